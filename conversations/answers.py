@@ -15,7 +15,7 @@ from conversations.field_label import without_label
 from conversations.filling import ask, ask_next
 from conversations.invalid_answer import InvalidAnswer
 from conversations.nominee import name_and_relation, relation_typed
-from conversations.options import ADDRESSES, option_named, option_typed
+from conversations.options import ADDRESSES, SAME_ADDRESS, option_named, option_typed
 from conversations.outcome import Outcome
 from conversations.questions import (
     FOUND,
@@ -29,6 +29,9 @@ from conversations.questions import (
 from conversations.relatives import is_no_spouse_of, relatives, with_nominee_from_card
 from conversations.short_answer import ShortAnswer, short_answers
 
+#: Questions that some answer in several messages, one for each line.
+_ADDRESSES = ("present_address", "permanent_address")
+
 
 def take_text(application: Application, event: events.TextSent, moment: Moment) -> Outcome:
     if event.replies_to is not None:
@@ -38,14 +41,16 @@ def take_text(application: Application, event: events.TextSent, moment: Moment) 
         is_doubted = application.is_repeat_doubted or not event.is_early
         return Outcome(replace(application, is_repeat_doubted=is_doubted), (shown,))
     question = question_of(application, application.asking)
+    others = _rest_of_address(application, event.text)
     if question is None or not question.is_typed:
-        return _refuse_text(application)
+        return _refuse_text(application, others)
     text = _date_meant(application.proposed.get(question.key), event.text) or event.text
     try:
         values = _values(application, question, text, day_in_dhaka(moment.now))
     except InvalidAnswer as invalid:
         asked = replace(application, proposed=_proposed(question, invalid))
-        return Outcome(asked, (Ask(problem=invalid.reason, values=invalid.values),))
+        refused = Ask(problem=invalid.reason, values=invalid.values, others=others)
+        return Outcome(asked, (refused,))
     answered = _answered_all(application, values)
     sources = {**answered.sources, question.key: event.message_id}
     early = answered.early | values.keys() if event.is_early else answered.early
@@ -91,14 +96,22 @@ def _is_given(application: Application, question: Question, text: str, moment: M
     return values.items() <= application.answers.items()
 
 
-def _refuse_text(application: Application) -> Outcome:
+def _rest_of_address(application: Application, text: str) -> Mapping[str, str]:
+    """A word on the address just typed, of which a text that answers nothing may be the rest."""
+    key = application.last_answered
+    is_typed = key in _ADDRESSES and application.answers.get(key) not in {None, SAME_ADDRESS}
+    is_more = is_typed and any(map(str.isalpha, text)) and not short_answers(text)
+    return {key: "address-in-parts"} if is_more else {}
+
+
+def _refuse_text(application: Application, others: Mapping[str, str]) -> Outcome:
     """Text where a button or a photo is expected."""
     problem = "choose-a-button"
     if application.asking in PICTURES:
         problem = "photo-needed"
     elif application.asking == READING:
         problem = "still-reading"
-    return Outcome(application, (Ask(problem=problem),))
+    return Outcome(application, (Ask(problem=problem, others=others),))
 
 
 def take_edit(application: Application, event: events.TextEdited, moment: Moment) -> Outcome:

@@ -191,6 +191,37 @@ def test_the_same_address_follows_the_card_even_when_it_is_read_later() -> None:
     assert form.value("permanent_address") == READ["present_address"]
 
 
+def test_the_rest_of_an_address_is_not_lost_without_a_word() -> None:
+    book = Playbook(after(until("permanent_address"), types("Vill: Islampur", 5)))
+
+    (shown,) = book.plays(types("Post: Savar, Dhaka", 6))
+    assert shown == Ask(
+        problem="invalid-mobile-characters", others={"permanent_address": "address-in-parts"}
+    )
+    whole = events.TextEdited(text="Vill: Islampur, Post: Savar, Dhaka", message_id=5)
+    assert book >> whole << Tell << Ask
+    assert book.application.answers["permanent_address"] == "Vill: Islampur, Post: Savar, Dhaka"
+
+
+def test_the_rest_of_an_address_corrected_on_the_review_is_not_lost_either() -> None:
+    form = after(until(REVIEW), press(events.EditChosen, question="permanent_address"))
+    book = Playbook(after(form, types("Vill: Islampur")))
+
+    (shown,) = book.plays(types("Post: Savar, Dhaka"))
+    assert shown == Ask(problem="choose-a-button", others={"permanent_address": "address-in-parts"})
+
+
+@pytest.mark.parametrize(
+    ("address", "then"), [("yes", "Post: Savar"), ("Islampur", "0171234"), ("Islampur", "ok")]
+)
+def test_nothing_else_is_taken_for_the_rest_of_an_address(address: str, then: str) -> None:
+    book = Playbook(after(until("permanent_address"), types(address)))
+
+    (shown,) = book.plays(types(then))
+    assert isinstance(shown, Ask)
+    assert not shown.others
+
+
 def test_an_option_of_another_question_is_not_taken() -> None:
     assert Playbook(until("gender")) >> picks("profession", "farmer") << Ask()
 

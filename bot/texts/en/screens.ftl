@@ -101,6 +101,7 @@ taken-already = Already done; the next step is below.
 unknown-button = This button no longer works.
 nothing-before = There is nothing before this step.
 answer-repeated = You have sent your answer to “{ $field }” once more; it is taken already. If it answers this question too, send it again.
+address-in-parts = If this belongs to the address, edit your message with the address instead, so that it has all of it.
 reply-unclear = Which answer does this reply correct? Reply to the message with that answer, or use the buttons.
 caption-unread = The words under the photo were not read. Send them as a message when they are asked for.
 edit-taken = Corrected: { $field }.
