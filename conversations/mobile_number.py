@@ -15,19 +15,27 @@ _COUNTRY_CODE = 880
 _FIRST_TO_LAST_DIGIT = re.compile(r"[0-9](?:.*[0-9])?")
 _NOT_DIGITS = re.compile(r"[^0-9]+")
 _MOBILE = re.compile(r"01[3-9][0-9]{8}")
-_SEVERAL = re.compile(r"(?:(?:(?:00)?88)?0?1[3-9][0-9]{8}){2,}")
+_ONE = r"(?:(?:00)?88)?0?(1[3-9][0-9]{8})"
+_SEVERAL = re.compile(rf"(?:{_ONE}){{2,}}")
+
+#: Of a list or a second phone, "1. 01712345678": only before a number that is whole without it.
+_LIST_NUMBER = re.compile(
+    r"(?<![0-9+])[1-9][0-9]?\W+(?=(?:\+?(?:00)?88\W*)?01[3-9](?:[\W_]{0,3}[0-9]){8}(?![0-9]))"
+)
 
 
 def read_mobile_number(text: str) -> str:
     """The number as 01XXXXXXXXX, however it is written; raises InvalidAnswer.
 
     Accepted: +880, 880, 00880, no leading zero, any signs and spaces between the digits, digits
-    of any script, and words before or after the number.
+    of any script, words before or after the number, its number in a list, and the same one again.
     """
-    plain = _with_ascii_digits(normalise(text))
+    plain = _LIST_NUMBER.sub("", _with_ascii_digits(normalise(text)))
     found = _FIRST_TO_LAST_DIGIT.search(plain)
     digits = _NOT_DIGITS.sub("", found[0]) if found else ""
     if _SEVERAL.fullmatch(digits):
+        if len(said := set(re.findall(_ONE, digits))) == 1:
+            return f"0{said.pop()}"
         raise InvalidAnswer("invalid-mobile-several")
     if found is None or any(sign.isalpha() or sign.isnumeric() for sign in _between(found[0])):
         raise InvalidAnswer("invalid-mobile-characters")

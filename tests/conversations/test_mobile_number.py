@@ -49,6 +49,16 @@ mobile_numbers = st.from_regex(r"01[3-9][0-9]{8}", fullmatch=True)
         "01785\n478964",
         "０１７８５４７８９６４",  # full-width digits
         "٠١٧٨٥٤٧٨٩٦٤",
+        "1. 01785478964",  # of a list
+        "1.01785-478964",
+        "২) ০১৭৮৫-৪৭৮৯৬৪",
+        "১। +৮৮ ০১৭৮৫ ৪৭৮৯৬৪",
+        "(3) 01785 478 964",
+        "1\ufe0f\u20e3 01785478964",
+        "12 01785478964",
+        "Mobile 2: 01785478964 (bkash)",
+        "01785478964 / 01785-478964",  # the same one again
+        "01785478964\n+8801785478964",
     ],
 )
 def test_a_number_is_read_however_it_is_written(typed: str) -> None:
@@ -80,6 +90,11 @@ def test_every_number_of_every_operator_is_read_back(
         ("01785478964 or 01911223344", "invalid-mobile-several", {}),
         ("+8801785478964 / +8801911223344", "invalid-mobile-several", {}),
         ("০১৭৮৫৪৭৮৯৬৪, ১৯১১২২৩৩৪৪", "invalid-mobile-several", {}),
+        ("1. 01785478964\n2. 01911223344", "invalid-mobile-several", {}),
+        ("১) ০১৭৮৫৪৭৮৯৬৪ ২) ০১৯১১২২৩৩৪৪", "invalid-mobile-several", {}),
+        ("017-12-0134567", "invalid-mobile-length", {"count": 12}),
+        ("+91 01785478964", "invalid-mobile-foreign", {}),
+        ("1 0178547896", "invalid-mobile-length", {"count": 12}),
         ("01785478964 বা 123", "invalid-mobile-characters", {}),
         ("01785478964#5", "invalid-mobile-length", {"count": 12}),
         ("01785478964 ext 5", "invalid-mobile-characters", {}),
