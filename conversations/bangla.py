@@ -17,9 +17,7 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters of Hangul that nobody sees
 
 _BANGLA_DIGITS = "০১২৩৪৫৬৭৮৯"
-_TO_ASCII = str.maketrans(_BANGLA_DIGITS, "0123456789")
 _TO_BANGLA = str.maketrans("0123456789", _BANGLA_DIGITS)
-_FOLDED = _TO_ASCII | dict.fromkeys(map(ord, _JOINERS))  # joiners are dropped
 
 _CHARACTERS_REMEMBERED = 2_000  # Bangla, Latin and what else people use have some hundred
 
@@ -72,7 +70,7 @@ def without_danda(text: str) -> str:
 
 
 def ascii_digits(text: str) -> str:
-    """The text with ০-৯ as 0-9; digits of other scripts stay as they are."""
+    """The text with ০-৯ and the digits of any other script as 0-9."""
     return text.translate(_TO_ASCII)
 
 
@@ -112,6 +110,14 @@ def _is_visible(character: str) -> bool:
     return unicodedata.category(character) not in _INVISIBLE and character not in _FILLERS
 
 
+def _in_ascii(character: str) -> str:
+    return str(unicodedata.decimal(character, character))
+
+
+def _folded(character: str) -> str:
+    return "" if character in _JOINERS else _in_ascii(character)
+
+
 def _compared(character: str) -> str:
     """Punctuation is a space, an apostrophe nothing."""
     if character in _APOSTROPHES:
@@ -119,4 +125,6 @@ def _compared(character: str) -> str:
     return " " if unicodedata.category(character)[0] in "PS" else character
 
 
+_TO_ASCII = Translation(_in_ascii)
+_FOLDED = Translation(_folded)
 _COMPARED = Translation(_compared)

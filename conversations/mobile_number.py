@@ -4,11 +4,10 @@ The eKYC service takes 11 digits without the country code.
 """
 
 import re
-import unicodedata
 
 import phonenumbers
 
-from conversations.bangla import normalise
+from conversations.bangla import ascii_digits, normalise
 from conversations.invalid_answer import InvalidAnswer
 
 _COUNTRY_CODE = 880
@@ -30,7 +29,7 @@ def read_mobile_number(text: str) -> str:
     Accepted: +880, 880, 00880, no leading zero, any signs and spaces between the digits, digits
     of any script, words before or after the number, its number in a list, and the same one again.
     """
-    plain = _LIST_NUMBER.sub("", _with_ascii_digits(normalise(text)))
+    plain = _LIST_NUMBER.sub("", ascii_digits(normalise(text)))
     found = _FIRST_TO_LAST_DIGIT.search(plain)
     digits = _NOT_DIGITS.sub("", found[0]) if found else ""
     if _SEVERAL.fullmatch(digits):
@@ -51,10 +50,6 @@ def read_mobile_number(text: str) -> str:
     if not _MOBILE.fullmatch(number):
         raise InvalidAnswer("invalid-mobile-prefix")
     return number
-
-
-def _with_ascii_digits(text: str) -> str:
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
 
 
 def _between(written: str) -> str:

@@ -44,6 +44,8 @@ valid_numbers = st.one_of(
         "NID No. 326 848 3744",
         "এনআইডি: ৩২৬৮৪৮৩৭৪৪।",
         "326\u200b848\u00a03744",
+        "٣٢٦ ٨٤٨ ٣٧٤٤",
+        "３２６８４８３７４４",
     ],
 )
 def test_a_number_is_read_however_it_is_written(typed: str) -> None:
@@ -65,7 +67,6 @@ def test_every_number_of_10_13_or_17_digits_is_read_back(
         ("", "invalid-nid-characters", {}),
         ("I don't know", "invalid-nid-characters", {}),
         ("326 84B 3744", "invalid-nid-characters", {}),
-        ("٣٢٦٨٤٨٣٧٤٤", "invalid-nid-characters", {}),
         ("7", "invalid-nid-length", {"count": 1}),
         ("326848374", "invalid-nid-length", {"count": 9}),
         ("55582841574870", "invalid-nid-length", {"count": 14}),
