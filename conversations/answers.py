@@ -6,7 +6,7 @@ from datetime import date
 
 from conversations import events
 from conversations.application import Application
-from conversations.bangla import comparison_key
+from conversations.bangla import comparison_key, with_visarga
 from conversations.cross_check import barcode_value
 from conversations.dhaka import day_in_dhaka
 from conversations.effects import Ask, Settle, Tell
@@ -193,7 +193,7 @@ def _values(
     application: Application, question: Question, text: str, day: date
 ) -> Mapping[str, str]:
     """What the text answers, which may be two questions; raises InvalidAnswer."""
-    text = without_label(question.key, text)
+    text = without_label(question.key, with_visarga(text))
     if question.key == "nominee":
         return _nominee(application, text, day)
     both = name_and_relation(text) if question.key == "nominee_relation" else None

@@ -23,6 +23,8 @@ _CHARACTERS_REMEMBERED = 2_000  # Bangla, Latin and what else people use have so
 
 _APOSTROPHES = frozenset("'’‘ʼ`")
 _VISARGA_OF_HONORIFIC = re.compile(r"(?:(?<=\s)|^)(মো|মোছা|মোসা|মোহা)ঃ")
+#: With a zero for the sign, which looks like it; digits behind it are a number, "মো ০১৭…".
+_ZERO_OF_HONORIFIC = re.compile(r"(?<!\S)(মো|মোছা|মোসা|মোহা) ?[০0](?![০-৯0-9])\s*")
 
 #: One honorific in the ways people and card readers write it, in either script.
 _MALE = (
@@ -67,6 +69,11 @@ def without_danda(text: str) -> str:
     A full stop stays, since it may belong to an abbreviation.
     """
     return text.rstrip("। ")
+
+
+def with_visarga(text: str) -> str:
+    """What was typed, with “মোঃ” where it has “মো০”."""
+    return _ZERO_OF_HONORIFIC.sub(r"\1ঃ ", text)
 
 
 def ascii_digits(text: str) -> str:

@@ -174,6 +174,12 @@ def test_a_reply_to_anything_else_is_asked_back(event: events.AgentEvent) -> Non
     assert book.application == form
 
 
+def test_a_zero_for_the_visarga_of_a_name_is_no_digit() -> None:
+    named = after(until("nominee"), types("মো০ করিম"))
+
+    assert named.answers["nominee"] == "মোঃ করিম"
+
+
 def test_an_option_may_be_typed_in_either_script() -> None:
     for words in ("male", "Male", "MALE", "পুরুষ", " m "):
         assert after(until("gender"), types(words)).answers["gender"] == "Male"

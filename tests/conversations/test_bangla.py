@@ -14,6 +14,7 @@ from conversations.bangla import (
     is_latin_name,
     is_mostly_bangla,
     normalise,
+    with_visarga,
 )
 
 ANY_TEXT = st.text(st.characters(exclude_categories=[]), max_size=60)
@@ -79,6 +80,25 @@ def test_ways_of_writing_the_same_have_one_key(spellings: tuple[str, ...]) -> No
 )
 def test_different_words_have_different_keys(one: str, other: str) -> None:
     assert comparison_key(one) != comparison_key(other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("মো০ করিম", "মোঃ করিম"),
+        ("মো0 করিম", "মোঃ করিম"),
+        ("মো০করিম", "মোঃ করিম"),
+        ("মৃত মো ০ করিম", "মৃত মোঃ করিম"),
+        ("মোছা০ রহিমা", "মোছাঃ রহিমা"),
+        ("নাম: মোসা০ রহিমা", "নাম: মোসাঃ রহিমা"),
+        ("মো০১৭১২৩৪৫৬৭৮", "মো০১৭১২৩৪৫৬৭৮"),
+        ("মো ০১৭১২", "মো ০১৭১২"),
+        ("করিমো০ ২", "করিমো০ ২"),
+        ("বাসা ০", "বাসা ০"),
+    ],
+)
+def test_the_zero_of_a_keyboard_behind_an_honorific_is_its_visarga(typed: str, meant: str) -> None:
+    assert with_visarga(typed) == meant
 
 
 @given(ANY_TEXT)
