@@ -8,6 +8,7 @@ from conversations.bangla import is_latin_name, is_mostly_bangla
 from conversations.calendar_date import possible_dates, read_date_of_birth
 from conversations.card import CARD_FIELDS
 from conversations.cross_check import is_confirmed_by_barcode, is_undecided
+from conversations.field_label import has_label
 from conversations.invalid_answer import InvalidAnswer
 from conversations.questions import QUESTIONS
 
@@ -77,7 +78,8 @@ def _values(application: Application) -> Iterator[tuple[str, str]]:
 def _is_doubted(key: str, value: str, application: Application, today: date) -> bool:
     if is_confirmed_by_barcode(application, key):
         return False
-    return bool(refusal_of(key, value, today=today)) or _looks_wrong(key, value, application)
+    is_refused = bool(refusal_of(key, value, today=today))
+    return is_refused or has_label(key, value) or _looks_wrong(key, value, application)
 
 
 def _is_possible(day: date, today: date) -> bool:

@@ -35,9 +35,22 @@ _LABELS = {
     }.items()
 }
 
+#: Within what was read from a card; its addresses have words with a colon of their own.
+_WITHIN = unicodedata.normalize(
+    "NFC", r"(?:name|father|mother|husband|birth|নাম|পিতা|মাতা|স্বামী|তারিখ)\s*[:ঃ：]"
+)
+
 
 def without_label(key: str, text: str) -> str:
-    """The text without the name of that question before the answer."""
+    """The text without the name of that question before the answer, which may come twice."""
     text = unicodedata.normalize("NFC", text).lstrip()
-    label = re.match(_LABELS[key], text, re.IGNORECASE) if key in _LABELS else None
-    return text[label.end() :] if label else text
+    while label := re.match(_LABELS[key], text, re.IGNORECASE) if key in _LABELS else None:
+        text = text[label.end() :].lstrip()
+    return text
+
+
+def has_label(key: str, value: str) -> bool:
+    """Whether the value of a card's field has the name of a field in it."""
+    text = unicodedata.normalize("NFC", value).lstrip()
+    is_within = key != "present_address" and re.search(_WITHIN, text, re.IGNORECASE) is not None
+    return is_within or without_label(key, text) != text

@@ -24,6 +24,18 @@ def test_a_card_that_was_read_well_raises_no_doubt() -> None:
     assert doubtful_fields(card(), today=TODAY) == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name_bangla", "মো: আসাদুজ্জামান মিয়া"),
+        ("father_name", "মৃতঃ আবুল মুনীম"),
+        ("present_address", "বাসা/হোল্ডিং: ১৪, গ্রাম: চরপাড়া, ডাকঘর: বাকেরগঞ্জ"),
+    ],
+)
+def test_a_colon_that_cards_print_raises_no_doubt(field: str, value: str) -> None:
+    assert doubtful_fields(card(**{field: value}), today=TODAY) == frozenset()
+
+
 def test_an_unread_field_is_missing_and_not_doubtful() -> None:
     assert doubtful_fields(card(**dict.fromkeys(READ)), today=TODAY) == frozenset()
 
@@ -42,6 +54,14 @@ def test_an_unread_field_is_missing_and_not_doubtful() -> None:
         ("date_of_birth", "2020/1/1"),
         ("mother_name", "—"),
         ("father_name", "আবুল মুনীম ২"),
+        ("father_name", "Father: পিতা: আবুল মুনীম"),
+        ("father_name", "পিতাঃ আবুল মুনীম"),
+        ("father_name", "পিতার নাম আবুল মুনীম"),
+        ("mother_name", "মাতা: আম্বিয়া খাতুন"),
+        ("name_bangla", "নাম: মো. আসাদুজ্জামান মিয়া"),
+        ("name_bangla", "মো. আসাদুজ্জামান মিয়া পিতা: আবুল মুনীম"),
+        ("present_address", "ঠিকানা: ২২/১, ইসলামপুর"),
+        ("date_of_birth", "Date of Birth: 01 Oct 1980"),
     ],
 )
 def test_a_doubt_does_not_block_a_value_that_the_service_can_take(field: str, value: str) -> None:

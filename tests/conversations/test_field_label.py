@@ -20,6 +20,7 @@ from tests.support.points import DRAFTS
         ("name_english", "NAME ABDUR RAHIM", "ABDUR RAHIM"),
         ("father_name", "পিতা: মৃত আব্দুল করিম", "মৃত আব্দুল করিম"),
         ("father_name", "পিতাঃ আব্দুল করিম", "আব্দুল করিম"),
+        ("father_name", "Father: পিতা: আব্দুল করিম", "আব্দুল করিম"),
         ("father_name", "পিতা-আব্দুল করিম", "আব্দুল করিম"),
         ("father_name", "স্বামী: আব্দুল করিম", "আব্দুল করিম"),
         ("father_name", "পিতার নাম আব্দুল করিম", "আব্দুল করিম"),
