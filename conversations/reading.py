@@ -48,19 +48,9 @@ def take_reading(application: Application, event: replies.CardRead, moment: Mome
     )
     earlier = application.earlier_reading
     if earlier and are_of_two_cards(earlier, event.reading):
-        read = _without_typed_card(read)
+        read = read.without_answers(*CARD_FIELDS)  # what was typed was about another card
     before = replace(application, reading=earlier)
     return _go_on(with_nominee_from_card(before, read), ShowProgress(text="card-read"))
-
-
-def _without_typed_card(application: Application) -> Application:
-    """The form without what was typed in place of the card's fields: it was about another card."""
-    return replace(
-        application,
-        answers={key: one for key, one in application.answers.items() if key not in CARD_FIELDS},
-        sources={key: one for key, one in application.sources.items() if key not in CARD_FIELDS},
-        early=application.early.difference(CARD_FIELDS),
-    )
 
 
 def report_unreadable(
