@@ -13,6 +13,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.sandbox.telegram import bot_side, control, desk, human_side, page_side
+from bot.sandbox.telegram.errors import BotApiError
+from bot.sandbox.telegram.faults import refuse
 from bot.sandbox.telegram.service import Telegram
 from bot.sandbox.telegram.specimens import Specimens
 
@@ -78,6 +80,7 @@ def build_app(
             *page_side.ROUTES,
         ],
         middleware=[Middleware(OwnMachineOnly)],
+        exception_handlers={BotApiError: refuse},
         lifespan=lifespan,
     )
     app.state.telegram = telegram

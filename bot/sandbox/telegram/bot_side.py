@@ -20,19 +20,16 @@ _WAITING = "getUpdates"  # the one method that waits; it ends when its caller di
 async def call(request: Request) -> Response:
     """One call of a method, with the fault that is due."""
     telegram = telegram_of(request)
-    try:
-        _authorize(telegram, request)
-        name, method = _method(request.path_params["method"])
-        given = await parameters.read(request)
-        if telegram.faults.delay and name != _WAITING:
-            await asyncio.sleep(telegram.faults.delay)
-        fault = telegram.faults.take(name, given.text("chat_id"))
-        if fault and (response := await faults.befall(fault, request)):
-            return response
-        telegram.flood.count(given.text("chat_id"), _messages(name, given))
-        result = await _carry_out(name, method, telegram, given, request)
-    except BotApiError as refusal:
-        return faults.refuse(refusal)
+    _authorize(telegram, request)
+    name, method = _method(request.path_params["method"])
+    given = await parameters.read(request)
+    if telegram.faults.delay and name != _WAITING:
+        await asyncio.sleep(telegram.faults.delay)
+    fault = telegram.faults.take(name, given.text("chat_id"))
+    if fault and (response := await faults.befall(fault, request)):
+        return response
+    telegram.flood.count(given.text("chat_id"), _messages(name, given))
+    result = await _carry_out(name, method, telegram, given, request)
     if fault and fault.kind == "cut_after":
         return faults.cut(request)
     return JSONResponse({"ok": True, "result": result})
@@ -61,14 +58,11 @@ async def _gone(request: Request) -> None:
 async def download(request: Request) -> Response:
     """The bytes of a file whose path getFile gave."""
     telegram = telegram_of(request)
-    try:
-        _authorize(telegram, request)
-        fault = telegram.faults.take(faults.DOWNLOAD, "")
-        if fault and (response := await faults.befall(fault, request)):
-            return response
-        file = telegram.files.at(request.path_params["path"])
-    except BotApiError as refusal:
-        return faults.refuse(refusal)
+    _authorize(telegram, request)
+    fault = telegram.faults.take(faults.DOWNLOAD, "")
+    if fault and (response := await faults.befall(fault, request)):
+        return response
+    file = telegram.files.at(request.path_params["path"])
     if fault and fault.kind in ("truncate", "drip"):
         return faults.spoiled(fault, request, file.content, "application/octet-stream")
     return Response(file.content, media_type="application/octet-stream")

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.telegram.errors import bad_request
-from bot.sandbox.telegram.faults import KINDS, Fault, refuse
+from bot.sandbox.telegram.faults import KINDS, Fault
 from bot.sandbox.telegram.service import telegram_of
 
 
@@ -40,7 +40,7 @@ async def ask_for_faults(request: Request) -> Response:
                 chat_id=given.get("chat_id"),
             ))  # fmt: skip
         case _:
-            return refuse(bad_request("unknown kind of fault"))
+            raise bad_request("unknown kind of fault")
     return await show_faults(request)
 
 

@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.sandbox.telegram.errors import BotApiError, Json, bad_request
-from bot.sandbox.telegram.faults import refuse
 
 _LONGEST_NAME = 64  # characters, as in Telegram
 
@@ -105,13 +104,11 @@ async def _pending(desk: Desk) -> Json:
 async def _answered(request: Request, ask: Callable[[Desk], Awaitable[Json]]) -> Response:
     desk: Desk | None = request.app.state.desk
     if desk is None:
-        return refuse(BotApiError(404, "Not Found: nobody runs a whole trial here"))
+        raise BotApiError(404, "Not Found: nobody runs a whole trial here")
     try:
         return JSONResponse(await ask(desk))
-    except BotApiError as refusal:
-        return refuse(refusal)
     except DeskFailed as failed:
-        return refuse(BotApiError(502, f"Bad Gateway: {failed}"))
+        raise BotApiError(502, f"Bad Gateway: {failed}") from None
 
 
 async def _object(request: Request) -> Json:

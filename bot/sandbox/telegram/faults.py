@@ -83,18 +83,21 @@ class Faults:
 
 
 async def befall(fault: Fault, request: Request) -> Response | None:
-    """Apply a fault before the call has any effect; None if the call proceeds."""
+    """Apply a fault before the call has any effect; None if the call proceeds.
+
+    Raises BotApiError.
+    """
     match fault.kind:
         case "too_many_requests":
-            return refuse(too_many_requests(math.ceil(fault.seconds)))
+            raise too_many_requests(math.ceil(fault.seconds))
         case "server_error":
-            return refuse(BotApiError(500, "Internal Server Error"))
+            raise BotApiError(500, "Internal Server Error")
         case "bad_gateway":
             return HTMLResponse(_BAD_GATEWAY, 502)
         case "too_large":
-            return refuse(BotApiError(413, "Request Entity Too Large"))
+            raise BotApiError(413, "Request Entity Too Large")
         case "no_reactions":
-            return refuse(bad_request("REACTION_INVALID"))
+            raise bad_request("REACTION_INVALID")
         case "cut_before":
             return cut(request)
         case "delay":
@@ -102,7 +105,9 @@ async def befall(fault: Fault, request: Request) -> Response | None:
     return None
 
 
-def refuse(refusal: BotApiError) -> Response:
+async def refuse(_: Request, refusal: Exception) -> Response:
+    """The answer to a call that was refused, whoever refused it."""
+    assert isinstance(refusal, BotApiError)
     headers = {}
     if refusal.parameters and "retry_after" in refusal.parameters:
         headers["Retry-After"] = str(refusal.parameters["retry_after"])

@@ -10,7 +10,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from bot.sandbox.telegram.errors import BotApiError, Json, bad_request
-from bot.sandbox.telegram.faults import refuse
 from bot.sandbox.telegram.parameters import Upload
 from bot.sandbox.telegram.people import Human
 from bot.sandbox.telegram.service import telegram_of
@@ -45,7 +44,7 @@ async def introduce(request: Request) -> Response:
         return JSONResponse({"user": known.user, "cursor": known.journal.cursor})
     given = await request.json()
     if not str(given.get("first_name", "")).strip():
-        return refuse(bad_request("first_name is missing"))
+        raise bad_request("first_name is missing")
     names = {key: str(given[key]) for key in _NAMES if given.get(key)}
     user = {"id": request.path_params["user_id"], "is_bot": False} | names
     account = telegram.introduce(user)
@@ -54,10 +53,7 @@ async def introduce(request: Request) -> Response:
 
 async def chat(request: Request) -> Response:
     """Everything the person sees now, and the number of the newest event in it."""
-    try:
-        human = _human(request, request.query_params.get("chat_id"))
-    except BotApiError as refusal:
-        return refuse(refusal)
+    human = _human(request, request.query_params.get("chat_id"))
     profile = human.telegram.profile
     language = human.account.user.get("language_code", "")
     return JSONResponse({
@@ -79,10 +75,7 @@ async def chat(request: Request) -> Response:
 
 async def events(request: Request) -> Response:
     """The events after number `after`, waiting up to `wait` seconds for the first of them."""
-    try:
-        human = _human(request)
-    except BotApiError as error:
-        return refuse(error)
+    human = _human(request)
     after = int(request.query_params.get("after", "0"))
     wait = min(float(request.query_params.get("wait", "0")), LONGEST_WAIT)
     found = await human.account.journal.after(after, wait)
@@ -91,10 +84,7 @@ async def events(request: Request) -> Response:
 
 async def commands(request: Request) -> Response:
     """The bot's menu as this person sees it."""
-    try:
-        return JSONResponse(_menu(_human(request)))
-    except BotApiError as error:
-        return refuse(error)
+    return JSONResponse(_menu(_human(request)))
 
 
 def _menu(human: Human) -> list[Json]:
@@ -106,12 +96,9 @@ def _menu(human: Human) -> list[Json]:
 
 async def act(request: Request) -> Response:
     """Something that the person does; answers with the events after number `after` so far."""
-    try:
-        given, uploads = await _read(request)
-        human = _human(request, given.get("chat_id"))
-        result = await _action(request.path_params["action"])(human, given, uploads)
-    except BotApiError as refusal:
-        return refuse(refusal)
+    given, uploads = await _read(request)
+    human = _human(request, given.get("chat_id"))
+    result = await _action(request.path_params["action"])(human, given, uploads)
     after = int(request.query_params.get("after", human.account.journal.cursor))
     news = await human.account.journal.after(after, 0)
     cursor = human.account.journal.cursor
@@ -269,10 +256,7 @@ ACTIONS: dict[str, Act] = {
 
 async def show_file(request: Request) -> Response:
     """A file that the person can see in the chat."""
-    try:
-        file = telegram_of(request).files.find(request.path_params["file_id"])
-    except BotApiError as refusal:
-        return refuse(refusal)
+    file = telegram_of(request).files.find(request.path_params["file_id"])
     headers = {"cache-control": "private, max-age=86400", "content-disposition": "inline"}
     mime_type = file.mime_type if file.mime_type in SHOWN else "application/octet-stream"
     return Response(file.content, media_type=mime_type, headers=headers)

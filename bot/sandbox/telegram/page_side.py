@@ -11,8 +11,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.telegram.chats import Account
-from bot.sandbox.telegram.errors import BotApiError
-from bot.sandbox.telegram.faults import refuse
 from bot.sandbox.telegram.service import telegram_of
 from bot.sandbox.telegram.specimens import Specimens
 
@@ -34,12 +32,9 @@ async def picture(request: Request) -> Response:
     """One picture of a specimen."""
     specimens: Specimens | None = request.app.state.specimens
     number, kind = request.path_params["number"], request.path_params["kind"]
-    try:
-        if specimens is None:
-            return Response(status_code=404)
-        content = await asyncio.to_thread(specimens.picture, number, kind)
-    except BotApiError as error:
-        return refuse(error)
+    if specimens is None:
+        return Response(status_code=404)
+    content = await asyncio.to_thread(specimens.picture, number, kind)
     return Response(content, media_type="image/jpeg")
 
 
