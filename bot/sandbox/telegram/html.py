@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.markup import link, refused, tidy, utf16_length
+from bot.sandbox.telegram.markup import Reader, link, refused, tidy, utf16_length
 
 TYPES = {
     "b": "bold", "strong": "bold",
@@ -84,16 +84,10 @@ class _Tag:
         self.begins = begins  # in the list of pieces
 
 
-class _Reader:
-    """One pass over one markup."""
-
+class _Reader(Reader):
     def __init__(self, markup: str) -> None:
-        self._markup = markup
-        self._at = 0
-        self._offset = 0
-        self._pieces: list[str] = []
+        super().__init__(markup)
         self._open: list[_Tag] = []
-        self._entities: list[Json] = []
 
     def read(self) -> tuple[str, list[Json]]:
         while self._at < len(self._markup):
@@ -113,10 +107,6 @@ class _Reader:
             )
         return text, tidy(self._entities)
 
-    def _add(self, character: str) -> None:
-        self._pieces.append(character)
-        self._offset += utf16_length(character)
-
     def _character(self) -> str:
         """The next character of the text; a reference such as &lt; is one character."""
         found = _CHARACTER.match(self._markup, self._at)
@@ -126,9 +116,6 @@ class _Reader:
             return sign
         self._at += 1
         return self._markup[self._at - 1]
-
-    def _bytes(self, position: int) -> int:
-        return len(self._markup[:position].encode(errors="surrogatepass"))
 
     def _until(self, stops: str) -> str:
         """Everything up to white space, one of `stops` or the end."""

@@ -7,7 +7,7 @@ import dataclasses
 import re
 
 from bot.sandbox.telegram.errors import Json
-from bot.sandbox.telegram.markup import link, refused, tidy, utf16_length
+from bot.sandbox.telegram.markup import Reader, link, refused, tidy
 
 _RESERVED = "_*[]()~`>#+-=|{}.!\n"
 _MARKS = {  # the longer of two that begin alike comes first
@@ -51,23 +51,7 @@ class _Open:
     language: str = ""
 
 
-class _Markup:
-    """A markup being read, and the text so far."""
-
-    def __init__(self, markup: str) -> None:
-        self._markup = markup
-        self._at = 0
-        self._offset = 0
-        self._pieces: list[str] = []
-        self._entities: list[Json] = []
-
-    def _add(self, signs: str) -> None:
-        self._pieces.append(signs)
-        self._offset += utf16_length(signs)
-
-    def _bytes(self, position: int) -> int:
-        return len(self._markup[:position].encode(errors="surrogatepass"))
-
+class _Markdown(Reader):
     def _next_is(self, signs: str) -> bool:
         return self._markup.startswith(signs, self._at)
 
@@ -85,7 +69,7 @@ class _Markup:
         self._entities.append(entity | more)
 
 
-class _Reader(_Markup):
+class _Reader(_Markdown):
     def __init__(self, markup: str) -> None:
         super().__init__(markup)
         self._open: list[_Open] = []
@@ -220,7 +204,7 @@ class _Reader(_Markup):
         return refused(f"Can't find end of {name} entity at byte offset {where}")
 
 
-class _LegacyReader(_Markup):
+class _LegacyReader(_Markdown):
     def read(self) -> tuple[str, list[Json]]:
         while self._at < len(self._markup):
             if re.match(r"\\[_*`\[]", self._markup[self._at : self._at + 2]):

@@ -18,6 +18,24 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+class Reader:
+    """A markup being read, and the text so far."""
+
+    def __init__(self, markup: str) -> None:
+        self._markup = markup
+        self._at = 0
+        self._offset = 0
+        self._pieces: list[str] = []
+        self._entities: list[Json] = []
+
+    def _add(self, signs: str) -> None:
+        self._pieces.append(signs)
+        self._offset += utf16_length(signs)
+
+    def _bytes(self, position: int) -> int:
+        return len(self._markup[:position].encode(errors="surrogatepass"))
+
+
 def link(url: str) -> str:
     """The address as Telegram stores it: with a scheme and a path, or nothing if it is none."""
     url = url.strip()
