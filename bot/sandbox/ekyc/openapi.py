@@ -8,6 +8,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.sandbox.ekyc import enquiries
 from bot.sandbox.ekyc.forms import DATE_PATTERN, MOBILE_PATTERN, NID_PATTERN, TEXT_FIELDS
+from bot.sandbox.ekyc.verdicts import LIMITS
 
 Schema = dict[str, Any]
 
@@ -17,16 +18,7 @@ _IMAGE: Schema = {
     "description": "A JPEG or PNG, sent as a file whose name ends in .jpg, .jpeg or .png.",
 }
 _PATTERNS = {"nid_no": NID_PATTERN, "dob": DATE_PATTERN, "mobile_number": MOBILE_PATTERN}
-_COMPARED = (
-    "nid",
-    "dob",
-    "nameEng",
-    "nameBng",
-    "fatherName",
-    "motherName",
-    "presentAddress",
-    "bloodGroup",
-)
+_COMPARED = (*LIMITS, "bloodGroup")
 _READ = (
     "nid_no",
     "dob",
