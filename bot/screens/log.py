@@ -23,19 +23,11 @@ def log_page(listed: Sequence[Application], page: Page, which: Which, language: 
         heading = f"{say(language, f'log-{which}')} · {heading}"
     if not listed:
         heading = say(language, "log-none", which=plain(language, f"log-{which}"))
-    entries, row = _entries(listed, page.offset + 1, language)
-    turns = turning_row(
-        page,
-        "log",
-        language,
-        argument=lambda target: f"{which}-{target}",
-        words=("button-newer", "button-older"),
-    )
-    about = [application.id for application in listed]
+    entries, rows = _entries(listed, page, "log", which, language)
     return Send(
         text="\n".join([f"<b>{heading}</b>", *entries]),
-        keyboard=[*([row] if row else []), *turns, *_filters(which, language)],
-        about=about,
+        keyboard=[*rows, *_filters(which, language)],
+        about=[application.id for application in listed],
         is_masked=True,
     )
 
@@ -51,32 +43,31 @@ def found_page(listed: Sequence[Application], page: Page, search: Search, langua
         heading = say(language, "log-found-page", **page.bounds)
     else:
         heading = say(language, "log-found", count=search.total)
-    entries, row = _entries(listed, page.offset + 1, language)
+    entries, rows = _entries(listed, page, "found", str(search.number), language)
     lines = [f"<b>{heading}</b>", *entries]
     if search.total > page.total:
         lines.append(say(language, "log-found-more", shown=page.total, count=search.total))
-    turns = turning_row(
-        page,
-        "found",
-        language,
-        argument=lambda target: f"{search.number}-{target}",
-        words=("button-newer", "button-older"),
-    )
     about = [application.id for application in listed]
-    keyboard = [*([row] if row else []), *turns]
-    return Send(text="\n".join(lines), keyboard=keyboard, about=about, is_masked=True)
+    return Send(text="\n".join(lines), keyboard=rows, about=about, is_masked=True)
 
 
 def _entries(
-    listed: Sequence[Application], first: int, language: str
-) -> tuple[list[str], list[Button]]:
-    """A numbered line for each, and the buttons with these numbers."""
+    listed: Sequence[Application], page: Page, verb: str, which: str, language: str
+) -> tuple[list[str], list[list[Button]]]:
+    """A numbered line for each, and the buttons with these numbers and to the pages around."""
     lines: list[str] = []
     row: list[Button] = []
-    for place, application in enumerate(listed, first):
+    for place, application in enumerate(listed, page.offset + 1):
         lines.append(f"{number(place, language)}. {_line(application, language)}")
         row.append(menu_button(number(place, language), "open", application.id))
-    return lines, row
+    turns = turning_row(
+        page,
+        verb,
+        language,
+        argument=lambda target: f"{which}-{target}",
+        words=("button-newer", "button-older"),
+    )
+    return lines, [*([row] if row else []), *turns]
 
 
 def _filters(current: Which, language: str) -> list[list[Button]]:
