@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.chat.buttons import menu_button
 from bot.chat.outgoing import Button, Send, ServiceLog
 from bot.ekyc import EkycClient, EkycError, LogPage, LogRow
+from bot.screens.paging import Page, turning_row
 from bot.screens.states import SIGNS
 from bot.texts import plain, say, unbroken
 from conversations.erasure import masked_mobile_number, masked_name
@@ -109,15 +110,10 @@ class ServiceLogPages:
 
 def _turns(found: LogPage, asked: ServiceLog, language: str) -> list[list[Button]]:
     """The document gives no number of pages, so another may follow a full page."""
-    row = []
-    if asked.page > 1:
-        target = f"{asked.status}.{asked.page - 1}"
-        row.append(menu_button(plain(language, "button-previous"), "vendor", target))
     is_last = found.total_pages is not None and asked.page >= found.total_pages
-    if len(found.rows) >= PER_PAGE and not is_last:
-        target = f"{asked.status}.{asked.page + 1}"
-        row.append(menu_button(plain(language, "button-next"), "vendor", target))
-    return [row] if row else []
+    has_more = len(found.rows) >= PER_PAGE and not is_last
+    page = Page(asked.page - 1, PER_PAGE, asked.page * PER_PAGE + has_more)
+    return turning_row(page, "vendor", language, argument=lambda at: f"{asked.status}.{at + 1}")
 
 
 def _filters(asked: ServiceLog, language: str) -> list[Button]:
