@@ -11,7 +11,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import Callable, Sequence
-from typing import Literal, Self
+from typing import Literal
 
 import msgspec
 
@@ -66,12 +66,12 @@ class _NeverReady(ProcessEnded):
 _RESULTS = ((UnusablePicture, "refused"), (PicturesFailed, "failed"))
 
 
-class PicturePool:
+class PicturePool(ProcessPool):
     """Closed at the end of an `async with`."""
 
     def __init__(self, observer: Observer = UNOBSERVED) -> None:
         self._observer = observer
-        self._processes = ProcessPool(
+        super().__init__(
             "bot.pictures.worker",
             at_once=_AT_ONCE,
             deadline=_DEADLINE,
@@ -79,13 +79,6 @@ class PicturePool:
             niceness=_NICENESS,
             environment=_SINGLE_THREADED,
         )
-
-    async def __aenter__(self) -> Self:
-        await self._processes.__aenter__()
-        return self
-
-    async def __aexit__(self, *ended: object) -> None:
-        await self._processes.__aexit__(*ended)
 
     async def prepare(self, content: bytes | bytearray) -> Prepared:
         """The picture made ready; raises UnusablePicture."""
@@ -155,7 +148,7 @@ class PicturePool:
     async def _asked(
         self, request: bytes, pictures: Sequence[bytes | bytearray], opening: Opening
     ) -> Reply:
-        async with self._processes.worker() as worker:
+        async with self.worker() as worker:
             try:
                 await worker.ask(_BE_READY)
             except ProcessEnded as ended:

@@ -11,7 +11,7 @@ import os
 import pickle
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from bot.runtime.process_pool import ProcessEnded, ProcessPool
 from storage import DatabaseFailed, DatabaseUnusable, Store
@@ -39,12 +39,12 @@ class ReadingFailed(Exception):
     """Our own program is at fault, or the process was killed."""
 
 
-class Reader:
+class Reader(ProcessPool):
     """Reads one database; closed at the end of an `async with`."""
 
     def __init__(self, address: Path | str, key: str) -> None:
         self._database = (str(address), key)
-        self._processes = ProcessPool(
+        super().__init__(
             "bot.reports.reading_process",
             at_once=_AT_ONCE,
             deadline=_DEADLINE,
@@ -53,20 +53,13 @@ class Reader:
             environment=_environment() if is_postgres(address) else {},
         )
 
-    async def __aenter__(self) -> Self:
-        await self._processes.__aenter__()
-        return self
-
-    async def __aexit__(self, *ended: object) -> None:
-        await self._processes.__aexit__(*ended)
-
     async def read(self, read: Callable[[Store], Found]) -> Found:
         """The result of `read`, a function of a module or a partial of one, on a read-only store.
 
         Raises ReadingDelayed and ReadingFailed.
         """
         request = pickle.dumps((self._database, read))
-        async with self._processes.worker() as worker:
+        async with self.worker() as worker:
             try:
                 reply: Any = pickle.loads(await worker.ask(request))  # noqa: S301 - our own process
             except ProcessEnded as ended:
