@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.alerts import Alerts
@@ -23,12 +23,6 @@ class Account:
 
     service: EkycClient
     log: VerificationLog
-
-
-@dataclass(slots=True)
-class _Opened:
-    account: Account
-    token: str = field(repr=False)
 
 
 class Accounts:
@@ -57,26 +51,26 @@ class Accounts:
         self._egress = egress
         self._observer = observer
         self._alerts = Alerts(store)
-        self._opened: dict[str, _Opened] = {}
+        self._opened: dict[str, Account] = {}
+        self._tokens: dict[str, str] = {}  # of those
 
     def of(self, holder: str) -> Account:
         """The holder's account with the newest token; the common one if the token was removed."""
         token = self._store.service_tokens.find(holder) if holder != COMMON else None
         if token is None:
             return self._common
-        opened = self._opened.get(holder)
-        if opened is None:
+        if self._tokens.get(holder) != token:
             logs.hide(token)
-            opened = self._opened[holder] = _Opened(self._open(holder, token), token)
-        elif opened.token != token:
-            logs.hide(token)
-            opened.account.service.use_token(token)
-            opened.token = token
-        return opened.account
+            if holder in self._opened:
+                self._opened[holder].service.use_token(token)
+            else:
+                self._opened[holder] = self._open(holder, token)
+            self._tokens[holder] = token
+        return self._opened[holder]
 
     def held_back(self) -> list[frozenset[str]]:
         """For each opened account, the calls that pause."""
-        return [opened.account.service.held_back() for opened in self._opened.values()]
+        return [account.service.held_back() for account in self._opened.values()]
 
     def _open(self, holder: str, token: str) -> Account:
         service = PoliteEkycClient(
@@ -113,8 +107,8 @@ class Accounts:
             try:
                 yield
             finally:
-                for opened in self._opened.values():
-                    closing.push_async_callback(opened.account.service.aclose)
+                for account in self._opened.values():
+                    closing.push_async_callback(account.service.aclose)
 
 
 def _trouble(holder: str) -> str:
