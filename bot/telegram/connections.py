@@ -31,6 +31,7 @@ _LANE_OF_METHOD = {
     "setmessagereaction": "signs",
     "sendchataction": "signs",
     "getfile": "files",
+    "file": "files",  # as `_method` calls the fetching of one
     "sendphoto": "files",
     "senddocument": "files",
 }
@@ -150,7 +151,8 @@ class Connections(BaseRequest):
         request_data: RequestData | Parameters | None,
         read_seconds: float,
     ) -> tuple[int, bytes]:
-        lane, body = self._lanes[_lane(url, self._files_at)], _body(request_data)
+        name = _LANE_OF_METHOD.get(self._method(url).lower(), "messages")
+        lane, body = self._lanes[name], _body(request_data)
         try:
             if isinstance(body, bytes):
                 answer = await lane.post(url, body, read_seconds)
@@ -192,12 +194,6 @@ class Connections(BaseRequest):
         if "result" not in answer and not _is_refusal(answer):
             raise NotReached("an answer that is not Telegram's")
         return answer
-
-
-def _lane(url: str, files_at: str) -> str:
-    if url.startswith(files_at):
-        return "files"
-    return _LANE_OF_METHOD.get(url.rpartition("/")[2].lower(), "messages")
 
 
 def _body(given: RequestData | Parameters | None) -> bytes | aiohttp.FormData | None:
