@@ -3,7 +3,6 @@
 import asyncio
 from datetime import timedelta
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from bot.chat.outgoing import AnyOutgoing, Send
@@ -54,15 +53,10 @@ class Delivery:
         self.starts()
         return self
 
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         await self.stops()
         await self._reader.__aexit__()
-        await self._telegram.__aexit__(kind, error, trace)
+        await self._telegram.__aexit__()
         self.store.close()
 
     def starts(self, limits: Limits | None = None) -> None:
@@ -109,11 +103,11 @@ class Delivery:
                 self.outbox.owe(to, content, self.clock(), label=label)
         self._nudge.give()
 
-    def is_owed_by_another_process(self, text: str, to: int = RAHIM) -> None:
+    def is_owed_by_another_process(self, text: str) -> None:
         """Put a message into the same database, as a command does; nobody is nudged."""
         store = Store(current().open(self._folder / "delivery.db", DATABASE_KEY))
         with store.transaction():
-            Outbox(store).owe(to, Send(text=text), self.clock())
+            Outbox(store).owe(RAHIM, Send(text=text), self.clock())
         store.close()
 
     async def is_at_rest(self, seconds: float) -> None:
