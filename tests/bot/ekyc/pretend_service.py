@@ -7,11 +7,9 @@ The service accepts only what the document says, letter by letter, and records e
 import asyncio
 import contextlib
 import re
-import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -19,6 +17,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bot.ekyc import EkycClient
+from bot.sandbox.serving import serving
 from tests.bot.ekyc.sample import sample_bytes, sample_status
 
 TOKEN = "c0ffee00d15ea5e5c0ffee00d15ea5e5c0ffee00"
@@ -133,14 +132,6 @@ class PretendService:
         return response
 
 
-class QuietServer(uvicorn.Server):
-    """Leaves the signals to the test runner."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @contextlib.asynccontextmanager
 async def running(service: PretendService) -> AsyncIterator[PretendService]:
     """Serve on a free port of this machine while the block runs."""
@@ -152,19 +143,8 @@ async def running(service: PretendService) -> AsyncIterator[PretendService]:
             Route("/moved{path:path}", moved, methods=["GET", "POST"]),
         ]
     )
-    config = uvicorn.Config(app, lifespan="off", ws="none", log_config=None, access_log=False)
-    with socket.create_server(("127.0.0.1", 0), backlog=1024) as listener:
-        service.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server = QuietServer(config)
-        serving = asyncio.create_task(server.serve(sockets=[listener]))
-        try:
-            while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-                await asyncio.sleep(0.01)
-            yield service
-        finally:
-            server.should_exit = True
-            server.force_exit = True
-            await serving
+    async with serving(app) as service.url:
+        yield service
 
 
 async def moved(request: Request) -> Response:
