@@ -92,6 +92,17 @@ class Workshop:
         assert found
         return found
 
+    def workers(self) -> Workers:
+        return Workers(
+            self.store,
+            self.telegram_client,
+            self.accounts,
+            self.pictures,
+            ShortMemory(),
+            clock=self.clock,
+            time=self.time,
+        )
+
     def told(self, chat: int = AGENT) -> list[str]:
         """The documents of everything owed to the chat."""
         found = []
@@ -184,19 +195,10 @@ class Rounds:
     async def running(self) -> AsyncIterator[None]:
         """Let the courier run during the block."""
         shop, stop = self._shop, asyncio.Event()
-        workers = Workers(
-            shop.store,
-            shop.telegram_client,
-            shop.accounts,
-            shop.pictures,
-            ShortMemory(),
-            clock=shop.clock,
-            time=shop.time,
-        )
         courier = Courier(
             shop.store,
             self._clerk,
-            workers,
+            shop.workers(),
             Watch(shop.store, lambda _: shop.log, interval=timedelta(days=1), clock=shop.clock),
             Alerts(shop.store),
             nudge=self._nudge,

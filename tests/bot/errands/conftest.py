@@ -28,8 +28,12 @@ def work(shop: Workshop) -> SubmissionWork:
 
 
 @pytest.fixture
-def lookup(shop: Workshop) -> Lookup:
-    enquiry = Enquiry(shop.store, shop.client, shop.log)
+def enquiry(shop: Workshop) -> Enquiry:
+    return Enquiry(shop.store, shop.client, shop.log)
+
+
+@pytest.fixture
+def lookup(shop: Workshop, enquiry: Enquiry) -> Lookup:
     return Lookup(enquiry, clock=shop.clock, time=shop.time)
 
 

@@ -28,11 +28,6 @@ OTHERS = "01812345678"
 BEFORE = "20/11/2026"  # three days before the submission
 
 
-@pytest.fixture
-def enquiry(shop: Workshop) -> Enquiry:
-    return Enquiry(shop.store, shop.client, shop.log)
-
-
 def sent_with(token: str | None, name: str = "abcd2345", mobile: str = "") -> Application:
     """A pending application that was sent with the token of that digest."""
     form = pending()
