@@ -33,6 +33,18 @@ def saved(path: Path) -> str:
     return hashed
 
 
+def assert_all_is_there(path: Path, key: str, hashed: str) -> None:
+    database = open_sqlite(path, key)
+    store = Store(database)
+    kept = store.applications.find("abcd2345")
+    assert kept
+    assert kept.value("nid_number") == READ["nid_number"]
+    assert store.audit.verify().number == 1
+    assert store.hashes.of("national_id", READ["nid_number"]) == hashed
+    assert database.rows("pragma cipher_integrity_check") == []
+    database.close()
+
+
 @pytest.mark.parametrize("new_key", [NEW_KEY, 'seven "boats" cross the river'])
 def test_the_new_key_opens_everything_and_the_old_one_nothing(path: Path, new_key: str) -> None:
     hashed = saved(path)
@@ -41,14 +53,7 @@ def test_the_new_key_opens_everything_and_the_old_one_nothing(path: Path, new_ke
 
     with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
         open_sqlite(path, KEY)
-    database = open_sqlite(path, new_key)
-    store = Store(database)
-    kept = store.applications.find("abcd2345")
-    assert kept
-    assert kept.value("nid_number") == READ["nid_number"]
-    assert store.audit.verify().number == 1
-    assert store.hashes.of("national_id", READ["nid_number"]) == hashed
-    database.close()
+    assert_all_is_there(path, new_key, hashed)
 
 
 def test_no_page_of_the_old_key_is_left(path: Path) -> None:
@@ -119,15 +124,7 @@ def test_a_process_killed_in_the_middle_loses_nothing_and_the_old_key_still_open
     assert path.read_bytes() != before  # some pages have the new key by now
     with pytest.raises(DatabaseUnusable, match="DATABASE_KEY does not open"):
         open_sqlite(path, NEW_KEY)
-    database = open_sqlite(path, KEY)
-    store = Store(database)
-    kept = store.applications.find("abcd2345")
-    assert kept
-    assert kept.value("nid_number") == READ["nid_number"]
-    assert store.audit.verify().number == 1
-    assert store.hashes.of("national_id", READ["nid_number"]) == hashed
-    assert database.rows("pragma cipher_integrity_check") == []
-    database.close()
+    assert_all_is_there(path, KEY, hashed)
 
     rekey(path, KEY, NEW_KEY)  # and it can be repeated
     open_sqlite(path, NEW_KEY).close()
