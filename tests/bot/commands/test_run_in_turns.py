@@ -63,6 +63,21 @@ async def enrols(machine: Machine, person: Person) -> None:
     await person.sees("Welcome")
 
 
+async def registers_while_it_dies(first: Process, machine: Machine, rahim: Person) -> None:
+    """The agent registers a customer once; the first process is killed on the way."""
+    await enrols(machine, rahim)
+
+    async def kill_at(step: str) -> None:
+        if step == "nominee" and not first.has_ended:
+            first.kill()
+
+    await register(rahim, CUSTOMER, at_step=kill_at)
+    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+
+    assert first.has_ended
+    assert await registered(machine) == 1
+
+
 async def test_after_a_kill_the_other_serves_within_a_second_and_the_registration_goes_on(
     machine: Machine, rahim: Person
 ) -> None:
@@ -180,18 +195,10 @@ async def test_a_waiting_process_decides_what_telegram_posts_to_it_and_the_other
     first = await machine.serving_bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[0]}")
     second = machine.bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[1]}")
     await second.logs(_WAITS)
-    await enrols(machine, rahim)
 
-    async def kill_at(step: str) -> None:
-        if step == "nominee" and not first.has_ended:
-            first.kill()
+    await registers_while_it_dies(first, machine, rahim)
 
-    await register(rahim, CUSTOMER, at_step=kill_at)
-    await rahim.sees("Passed: Md. Asaduzzaman Miah")
-
-    assert first.has_ended
     await second.logs(_SERVES)
-    assert await registered(machine) == 1
 
 
 async def test_posts_that_are_decided_by_both_in_turn_make_one_registration(
@@ -203,17 +210,8 @@ async def test_posts_that_are_decided_by_both_in_turn_make_one_registration(
         first = await machine.serving_bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[0]}")
         second = machine.bot(**webhook, WEBHOOK_LISTEN=f"127.0.0.1:{ports[1]}")
         await second.logs(_WAITS)
-        await enrols(machine, rahim)
 
-        async def kill_at(step: str) -> None:
-            if step == "nominee" and not first.has_ended:
-                first.kill()
-
-        await register(rahim, CUSTOMER, at_step=kill_at)
-        await rahim.sees("Passed: Md. Asaduzzaman Miah")
-
-        assert first.has_ended
-        assert await registered(machine) == 1
+        await registers_while_it_dies(first, machine, rahim)
 
 
 async def test_an_operators_tools_see_who_has_the_seat(machine: Machine) -> None:
