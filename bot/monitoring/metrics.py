@@ -8,6 +8,7 @@ import time
 from collections import Counter as Counts
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 
 from prometheus_client import (
     CollectorRegistry,
@@ -45,56 +46,46 @@ class Metrics(Observer):
     def __init__(self, *, has_seat: bool = True) -> None:
         disable_created_metrics()  # type: ignore[no-untyped-call]  # they double the page and say when a series began
         self.registry = registry = CollectorRegistry()
-        self._updates = Counter(
+        counter = partial(Counter, registry=registry)
+        histogram = partial(Histogram, buckets=_CALLS, registry=registry)
+        self._updates = counter(
             "onboarding_updates",
             "Updates from Telegram by what became of them.",
             ("kind", "outcome"),
-            registry=registry,
         )
-        self._posts = Counter(
+        self._posts = counter(
             "onboarding_webhook_requests",
             "Requests to the webhook by how they were answered.",
             ("answer",),
-            registry=registry,
         )
-        self._replies = Histogram(
+        self._replies = histogram(
             "onboarding_reply_seconds",
             "From the arrival of an update until Telegram has taken the first message in reply.",
-            buckets=_CALLS,
-            registry=registry,
         )
-        self._telegram = Histogram(
+        self._telegram = histogram(
             "onboarding_telegram_call_seconds",
             "Calls of the Bot API; getUpdates is held open while there is nothing new.",
             ("method", "result"),
-            buckets=_CALLS,
-            registry=registry,
         )
-        self._ekyc = Histogram(
+        self._ekyc = histogram(
             "onboarding_ekyc_call_seconds",
             "Calls of the eKYC service, without those that an open breaker held back.",
             ("call", "result"),
-            buckets=_CALLS,
-            registry=registry,
         )
-        self._pictures = Histogram(
+        self._pictures = histogram(
             "onboarding_picture_seconds",
             "Work on one picture, including the wait for a free process.",
             ("work", "result"),
-            buckets=_CALLS,
-            registry=registry,
         )
-        self._verdicts = Counter(
+        self._verdicts = counter(
             "onboarding_verdicts",
             "Verdicts found, corrected ones included.",
             ("decision",),
-            registry=registry,
         )
-        self._delay = Histogram(
+        self._delay = histogram(
             "onboarding_event_loop_delay_seconds",
             "How much later than asked the event loop woke, measured twice a second.",
             buckets=_DELAYS,
-            registry=registry,
         )
         self._begin_series()
         _show_process(registry, has_seat=has_seat)
