@@ -78,17 +78,10 @@ class Person(Onlooker):
         return await self._uploads("photos", {"caption": caption}, *map(_file, pictures))
 
     async def sends_file(
-        self,
-        content: Path | bytes,
-        name: str = "photo.jpg",
-        mime_type: str = "image/jpeg",
-        *,
-        caption: str = "",
-        forwarded: bool = False,
+        self, content: Path | bytes, name: str = "photo.jpg", mime_type: str = "image/jpeg"
     ) -> Message:
         """Send a file as a document, byte for byte."""
-        form = {"caption": caption, "forwarded": json.dumps(forwarded)}
-        return (await self._uploads("documents", form, _file(content, name, mime_type)))[0]
+        return (await self._uploads("documents", {}, _file(content, name, mime_type)))[0]
 
     async def sends_sticker(self) -> Message:
         return await self._sends("sticker")
@@ -99,8 +92,8 @@ class Person(Onlooker):
     async def sends_video(self) -> Message:
         return await self._sends("video")
 
-    async def sends_location(self, latitude: float = 23.81, longitude: float = 90.41) -> Message:
-        return await self._sends("location", {"latitude": latitude, "longitude": longitude})
+    async def sends_location(self) -> Message:
+        return await self._sends("location", {"latitude": 23.81, "longitude": 90.41})
 
     async def sends_contact(self, phone_number: str = OWN_NUMBER, first_name: str = "") -> Message:
         """Share one's own number or, with a name, somebody else's."""

@@ -156,9 +156,7 @@ async def _photos(human: Human, given: Json, uploads: list[Upload]) -> Json:
 async def _documents(human: Human, given: Json, uploads: list[Upload]) -> Json:
     if not uploads:
         raise bad_request("there is no document in the request")
-    forwarded = given.get("forwarded") == "true"
-    caption = given.get("caption", "")
-    sent = [human.send_document(each, caption, forwarded=forwarded) for each in uploads]
+    sent = [human.send_document(each, given.get("caption", "")) for each in uploads]
     return {"messages": [message.shown for message in sent]}
 
 

@@ -59,17 +59,14 @@ class Human:
             sent.append(self._send(content | (self._origin() if forwarded else {})))
         return sent
 
-    def send_document(
-        self, upload: Upload, caption: str = "", *, forwarded: bool = False
-    ) -> StoredMessage:
+    def send_document(self, upload: Upload, caption: str = "") -> StoredMessage:
         """Send a file unmodified."""
         content: Json = {
             "document": self.telegram.files.add_document(
                 upload.content, upload.name, upload.mime_type
             )
         }
-        content |= {"caption": caption} if caption else {}
-        return self._send(content | (self._origin() if forwarded else {}))
+        return self._send(content | ({"caption": caption} if caption else {}))
 
     def send_sticker(self) -> StoredMessage:
         drawn = io.BytesIO()
