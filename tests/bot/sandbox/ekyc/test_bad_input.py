@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.bot.ekyc.pretend_service import STEP_2_TEXTS
 from tests.bot.sandbox.ekyc.caller import TOKEN, Caller, jpeg, specimen
 from tests.bot.sandbox.ekyc.conftest import Start, client
-from tests.bot.sandbox.ekyc.test_registration import FIELDS
 
 
 async def test_an_empty_file_is_refused(caller: Caller) -> None:
@@ -71,7 +71,7 @@ async def test_any_bytes_as_pictures_get_a_clear_error_and_the_service_keeps_run
 ) -> None:
     for reply in (
         await caller.step_one(front=jpeg(content), back=jpeg(content)),
-        await caller.step_two(dict.fromkeys(FIELDS, "x"), jpeg(content)),
+        await caller.step_two(dict.fromkeys(STEP_2_TEXTS, "x"), jpeg(content)),
     ):
         assert reply.status_code == 400
         assert reply.json()["status"] == "failed"
@@ -80,7 +80,7 @@ async def test_any_bytes_as_pictures_get_a_clear_error_and_the_service_keeps_run
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     form=st.dictionaries(
-        st.sampled_from([*FIELDS, "applicant_photo", "other"]),
+        st.sampled_from([*STEP_2_TEXTS, "applicant_photo", "other"]),
         st.text(max_size=40) | st.sampled_from(["0001991032588", "1991/3/25", "01711132446"]),
     )
 )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 from PIL import Image
 
+from tests.bot.ekyc.pretend_service import STEP_2_TEXTS
 from tests.bot.sandbox.ekyc.caller import (
     RAHIMA,
     Caller,
@@ -168,24 +169,7 @@ async def test_step_2_takes_the_date_as_its_own_example_writes_it(caller: Caller
     assert (await caller.verdict())["status"] == "passed"
 
 
-FIELDS = [
-    "nid_no",
-    "dob",
-    "applicant_name_ben",
-    "applicant_name_eng",
-    "father_name",
-    "mother_name",
-    "pres_address",
-    "perm_address",
-    "id_front_name",
-    "id_back_name",
-    "gender",
-    "profession",
-    "nominee",
-    "nominee_relation",
-    "mobile_number",
-]
-FORM = dict.fromkeys(FIELDS, "x") | {
+FORM = dict.fromkeys(STEP_2_TEXTS, "x") | {
     "nid_no": "0001991032588",
     "dob": "1991/3/25",
     "mobile_number": "01711132446",
@@ -200,7 +184,7 @@ async def test_every_field_of_step_2_is_mandatory(caller: Caller) -> None:
     assert reply.status_code == 400
     errors = reply.json()["errors"]
     assert {name for name, (error,) in errors.items() if error == "This field is required."} == {
-        *FIELDS,
+        *STEP_2_TEXTS,
         "applicant_photo",
     }
     assert errors["something"] == ["Unknown field."]
@@ -208,7 +192,7 @@ async def test_every_field_of_step_2_is_mandatory(caller: Caller) -> None:
 
 async def test_no_field_of_step_2_may_be_left_out_blank_or_a_file(caller: Caller) -> None:
     required, blank = "This field is required.", "This field may not be blank."
-    for name in FIELDS:
+    for name in STEP_2_TEXTS:
         left_out = {key: value for key, value in FORM.items() if key != name}
         assert await errors_of(caller, left_out) == {name: required}
         assert await errors_of(caller, FORM | {name: " \t "}) == {name: blank}
