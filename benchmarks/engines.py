@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import form_steps
 from benchmarks.contestants import DATABASE_KEY, OURS, ROOT, Contestant
 from storage.postgres_opening import migrate_postgres
-from tests.support.postgres import PostgresServer, free_port, postgres_folder
+from tests.support.postgres import free_port, running_server
 
 #: There and back; two zones of a cloud are this far apart.
 TRIP_SECONDS = 0.00065
@@ -25,23 +25,18 @@ async def measure(contestant: Contestant, folder: Path) -> form_steps.Steps:
     steps, warm_up = 1000, 200
     if contestant == ON_SQLITE:
         return await form_steps.measure(contestant, folder, steps=steps, warm_up=warm_up)
-    with postgres_folder() as of_server:
-        server = PostgresServer.made_in(of_server, free_port())
-        server.start()
-        try:
-            server.ask("create database bot")
-            address = _address(server.port)
-            migrate_postgres(address, DATABASE_KEY)
-            with _distant(server.port) as port:
-                return await form_steps.measure(
-                    *(contestant, folder),
-                    steps=steps,
-                    warm_up=warm_up,
-                    filled=address,
-                    served=_address(port) if contestant == FAR_AWAY else address,
-                )
-        finally:
-            server.stop()
+    with running_server((), free_port()) as server:
+        server.ask("create database bot")
+        address = _address(server.port)
+        migrate_postgres(address, DATABASE_KEY)
+        with _distant(server.port) as port:
+            return await form_steps.measure(
+                *(contestant, folder),
+                steps=steps,
+                warm_up=warm_up,
+                filled=address,
+                served=_address(port) if contestant == FAR_AWAY else address,
+            )
 
 
 def _address(port: int) -> str:

@@ -7,13 +7,7 @@ from pathlib import Path
 from storage.opening import migrate_server
 from storage.postgres_opening import open_postgres
 from tests.support.engine import KEY
-from tests.support.postgres import (
-    FAST,
-    PostgresServer,
-    free_port,
-    needs_postgres,
-    postgres_folder,
-)
+from tests.support.postgres import free_port, needs_postgres, running_server
 
 PAGE = Path(__file__).parents[2] / "docs" / "high-availability.md"
 
@@ -42,17 +36,12 @@ def documented() -> dict[str, str]:
 @needs_postgres
 def test_the_session_of_the_seat_has_the_time_outs_of_the_page() -> None:
     said = documented()
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder, free_port())
-        server.start(FAST)
-        try:
-            address = server.address("postgres")
-            migrate_server(address, KEY)
-            with contextlib.closing(open_postgres(address, KEY)) as database:
-                assert database.take_seat()
-                shown: dict[str, int] = dict(database.rows(_SECONDS))
-        finally:
-            server.stop()
+    with running_server(port=free_port()) as server:
+        address = server.address("postgres")
+        migrate_server(address, KEY)
+        with contextlib.closing(open_postgres(address, KEY)) as database:
+            assert database.take_seat()
+            shown: dict[str, int] = dict(database.rows(_SECONDS))
 
     assert {name: f"{shown[name]}" for name in said} == {
         name: value.removesuffix("s") for name, value in said.items()

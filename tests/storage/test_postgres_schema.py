@@ -13,7 +13,7 @@ from storage.postgres import PostgresDatabase
 from storage.postgres_opening import open_postgres
 from storage.postgres_schema import steps
 from tests.support.engine import KEY
-from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import needs_postgres, running_server
 
 pytestmark = pytest.mark.one_engine  # once: it makes its own server
 
@@ -34,13 +34,8 @@ def test_steps_are_numbered_without_a_gap_and_all_but_the_first_only_add() -> No
 @pytest.fixture
 def address() -> Iterator[str]:
     """An empty database on a server of its own."""
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(FAST)
-        try:
-            yield server.address("postgres")
-        finally:
-            server.stop()
+    with running_server() as server:
+        yield server.address("postgres")
 
 
 def pretend(database: PostgresDatabase, step: int) -> None:

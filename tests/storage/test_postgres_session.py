@@ -12,7 +12,7 @@ from storage import DatabaseFailed, DatabaseUnusable
 from storage.postgres import PostgresDatabase
 from storage.postgres_opening import migrate_postgres, open_postgres
 from tests.support.engine import KEY
-from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import FAST, PostgresServer, needs_postgres, running_server
 from tests.support.postgres_pair import PostgresPair, postgres_pair
 
 pytestmark = [needs_postgres, pytest.mark.one_engine]
@@ -20,13 +20,8 @@ pytestmark = [needs_postgres, pytest.mark.one_engine]
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[PostgresServer]:
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(FAST)
-        try:
-            yield server
-        finally:
-            server.stop()
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture

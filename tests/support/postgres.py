@@ -83,10 +83,10 @@ class PostgresServer:
     def data(self) -> Path:
         return self.folder / "data"
 
-    def address(self, database: str, host: str = "") -> str:
+    def address(self, database: str) -> str:
         """Of a database there, for `storage.open_database`."""
         place = f"host={self.folder}" if not self.port else f"host=127.0.0.1&port={self.port}"
-        return f"postgresql:///{database}?{host or place}&user={_USER}"
+        return f"postgresql:///{database}?{place}&user={_USER}"
 
     def start(self, settings: Sequence[str] = ()) -> None:
         """Returns when it answers."""
@@ -188,6 +188,18 @@ def postgres_folder() -> Iterator[Path]:
         if owner := _owner():
             os.chown(name, pwd.getpwnam(owner).pw_uid, -1)
         yield Path(name)
+
+
+@contextlib.contextmanager
+def running_server(settings: Sequence[str] = FAST, port: int = 0) -> Iterator[PostgresServer]:
+    """A new one, for as long as the block runs."""
+    with postgres_folder() as folder:
+        server = PostgresServer.made_in(folder, port)
+        server.start(settings)
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def free_port() -> int:

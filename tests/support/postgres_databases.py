@@ -12,7 +12,7 @@ import psycopg
 from storage import Database, open_database
 from storage.postgres_opening import migrate_postgres
 from tests.support.engine import KEY
-from tests.support.postgres import FAST, PostgresServer, postgres_folder
+from tests.support.postgres import FAST, PostgresServer, running_server
 
 #: Empty every table that has rows, whatever its triggers and references say, and begin all numbers
 #: again; the schema `pristine` holds the rows of a new database. A large table is truncated, since
@@ -94,26 +94,18 @@ class PostgresDatabases:
 @contextlib.contextmanager
 def a_server() -> Iterator[PostgresDatabases]:
     """A server, for as long as the block runs."""
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start([*FAST, "shared_buffers=32MB", "max_connections=60"])
+    with running_server([*FAST, "shared_buffers=32MB", "max_connections=60"]) as server:
         databases = PostgresDatabases(server)
         try:
             yield databases
         finally:
             databases.close()
-            server.stop()
 
 
 @contextlib.contextmanager
 def a_server_with_a_bot(settings: Sequence[str]) -> Iterator[PostgresServer]:
     """A server that a test may end, with one migrated database: `address("bot")`."""
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(settings)
+    with running_server(settings) as server:
         server.ask("create database bot")
         migrate_postgres(server.address("bot"), KEY)
-        try:
-            yield server
-        finally:
-            server.stop()
+        yield server

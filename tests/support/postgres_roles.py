@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 from storage.opening import migrate_server
-from tests.support.postgres import FAST, PostgresServer, postgres_folder
+from tests.support.postgres import running_server
 from tests.support.running import DATABASE_KEY
 
 _PAGE = Path(__file__).parents[2] / "docs" / "high-availability.md"
@@ -27,21 +27,16 @@ class ServerOfThePage:
 def server_of_the_page() -> Iterator[ServerOfThePage]:
     """One whose tables are made, for as long as the block runs."""
     administrator, before, after = _statements()
-    with postgres_folder() as folder:
-        running = PostgresServer.made_in(folder)
-        running.start(FAST)
-        try:
-            for statement in filter(str.strip, administrator.split(";")):
-                running.ask(statement)
-            place = f"postgresql:///onboarding?host={folder}"
-            owner, bot = (f"{place}&user=onboarding_{each}" for each in ("owner", "bot"))
-            with psycopg.connect(owner, autocommit=True) as session:
-                session.execute(before.encode())
-                migrate_server(owner, DATABASE_KEY)
-                session.execute(after.encode())
-            yield ServerOfThePage(owner, bot)
-        finally:
-            running.stop()
+    with running_server() as running:
+        for statement in filter(str.strip, administrator.split(";")):
+            running.ask(statement)
+        place = f"postgresql:///onboarding?host={running.folder}"
+        owner, bot = (f"{place}&user=onboarding_{each}" for each in ("owner", "bot"))
+        with psycopg.connect(owner, autocommit=True) as session:
+            session.execute(before.encode())
+            migrate_server(owner, DATABASE_KEY)
+            session.execute(after.encode())
+        yield ServerOfThePage(owner, bot)
 
 
 def _statements() -> list[str]:

@@ -8,55 +8,45 @@ import psycopg
 from storage import open_database
 from storage.postgres_schema import steps
 from tests.support.commands import Operator
-from tests.support.postgres import FAST, PostgresServer, needs_postgres, postgres_folder
+from tests.support.postgres import needs_postgres, running_server
 from tests.support.postgres_roles import server_of_the_page
 from tests.support.running import DATABASE_KEY
 
 
 @needs_postgres
 def test_an_empty_database_gets_its_tables_once(operator: Operator) -> None:
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(FAST)
-        try:
-            address = server.address("postgres")
+    with running_server() as server:
+        address = server.address("postgres")
 
-            refused = operator.runs("agents", DATABASE=address)
-            first = operator.runs("migrate", DATABASE=address)
-            second = operator.runs("migrate", DATABASE=address)
+        refused = operator.runs("agents", DATABASE=address)
+        first = operator.runs("migrate", DATABASE=address)
+        second = operator.runs("migrate", DATABASE=address)
 
-            assert refused.exit_code == 2
-            assert "Run: python -m bot migrate" in refused.output
-            assert first.output.startswith(f"Added: {len(steps())} step")
-            assert (second.exit_code, second.output) == (0, "Everything is up to date.\n")
-            open_database(address, DATABASE_KEY).close()
-        finally:
-            server.stop()
+        assert refused.exit_code == 2
+        assert "Run: python -m bot migrate" in refused.output
+        assert first.output.startswith(f"Added: {len(steps())} step")
+        assert (second.exit_code, second.output) == (0, "Everything is up to date.\n")
+        open_database(address, DATABASE_KEY).close()
 
 
 @needs_postgres
 def test_a_role_without_the_rights_and_a_missing_schema_are_said_as_what_they_are(
     operator: Operator,
 ) -> None:
-    with postgres_folder() as folder:
-        server = PostgresServer.made_in(folder)
-        server.start(FAST)
-        try:
-            address = server.address("postgres")
-            server.ask("create role poor login")
-            poor = address.replace("user=bot", "user=poor")
-            no_schema = f"{address}&options=-csearch_path%3Dsecond"
+    with running_server() as server:
+        address = server.address("postgres")
+        server.ask("create role poor login")
+        poor = address.replace("user=bot", "user=poor")
+        no_schema = f"{address}&options=-csearch_path%3Dsecond"
 
-            poor_migrates = operator.runs("migrate", DATABASE=poor)
-            nowhere = operator.runs("migrate", DATABASE=no_schema)
-            assert operator.runs("migrate", DATABASE=address).exit_code == 0
-            poor_reads = operator.runs("agents", DATABASE=poor)
+        poor_migrates = operator.runs("migrate", DATABASE=poor)
+        nowhere = operator.runs("migrate", DATABASE=no_schema)
+        assert operator.runs("migrate", DATABASE=address).exit_code == 0
+        poor_reads = operator.runs("agents", DATABASE=poor)
 
-            for result in (poor_migrates, nowhere, poor_reads):
-                assert result.exit_code == 2
-                assert "see Roles in docs/high-availability.md" in result.output
-        finally:
-            server.stop()
+        for result in (poor_migrates, nowhere, poor_reads):
+            assert result.exit_code == 2
+            assert "see Roles in docs/high-availability.md" in result.output
 
 
 @needs_postgres
