@@ -10,7 +10,8 @@ from pathlib import Path
 from benchmarks import form_steps
 from benchmarks.contestants import DATABASE_KEY, OURS, ROOT, Contestant
 from storage.postgres_opening import migrate_postgres
-from tests.support.postgres import free_port, running_server
+from tests.support.postgres import running_server
+from tests.support.processes import free_ports
 
 #: There and back; two zones of a cloud are this far apart.
 TRIP_SECONDS = 0.00065
@@ -25,7 +26,7 @@ async def measure(contestant: Contestant, folder: Path) -> form_steps.Steps:
     steps, warm_up = 1000, 200
     if contestant == ON_SQLITE:
         return await form_steps.measure(contestant, folder, steps=steps, warm_up=warm_up)
-    with running_server((), free_port()) as server:
+    with running_server((), free_ports(1)[0]) as server:
         server.ask("create database bot")
         address = _address(server.port)
         migrate_postgres(address, DATABASE_KEY)
@@ -46,7 +47,7 @@ def _address(port: int) -> str:
 @contextlib.contextmanager
 def _distant(port: int) -> Iterator[int]:
     """A port behind which the server is so far away."""
-    listen = free_port()
+    (listen,) = free_ports(1)
     words = ["benchmarks.distance", str(listen), str(port), str(TRIP_SECONDS / 2)]
     with subprocess.Popen(  # noqa: S603 - our own program
         [sys.executable, "-m", *words], cwd=ROOT, stdout=subprocess.PIPE

@@ -7,7 +7,8 @@ from pathlib import Path
 from storage.opening import migrate_server
 from storage.postgres_opening import open_postgres
 from tests.support.engine import KEY
-from tests.support.postgres import free_port, needs_postgres, running_server
+from tests.support.postgres import needs_postgres, running_server
+from tests.support.processes import free_ports
 
 PAGE = Path(__file__).parents[2] / "docs" / "high-availability.md"
 
@@ -36,7 +37,7 @@ def documented() -> dict[str, str]:
 @needs_postgres
 def test_the_session_of_the_seat_has_the_time_outs_of_the_page() -> None:
     said = documented()
-    with running_server(port=free_port()) as server:
+    with running_server(port=free_ports(1)[0]) as server:
         address = server.address("postgres")
         migrate_server(address, KEY)
         with contextlib.closing(open_postgres(address, KEY)) as database:

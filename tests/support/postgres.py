@@ -9,7 +9,6 @@ import os
 import pwd
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 import time
@@ -200,9 +199,3 @@ def running_server(settings: Sequence[str] = FAST, port: int = 0) -> Iterator[Po
             yield server
         finally:
             server.stop()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port: int = listening.getsockname()[1]
-    return port

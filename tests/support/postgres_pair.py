@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from tests.support.postgres import PostgresServer, free_port, postgres_folder
+from tests.support.postgres import PostgresServer, postgres_folder
+from tests.support.processes import free_ports
 
 _DATABASE = "bot"
 _STANDBY = "standby"  # application_name; the same for whichever of them follows
@@ -33,8 +34,9 @@ class PostgresPair:
     """`standby` follows `primary`, until they change places."""
 
     def __init__(self, first: Path, second: Path) -> None:
-        self.primary = PostgresServer.made_in(first, free_port())
-        self.standby = PostgresServer(second, free_port())
+        ports = free_ports(2)
+        self.primary = PostgresServer.made_in(first, ports[0])
+        self.standby = PostgresServer(second, ports[1])
         self.start_primary()
         self.primary.ask(f"create database {_DATABASE}")
         self._follow()

@@ -231,14 +231,9 @@ class Machine:
 
 
 @contextlib.asynccontextmanager
-async def machine_in(
-    folder: Path, *, step_one_delay: float = 0.0, verification_delay: float = 0.2
-) -> AsyncIterator[Machine]:
+async def machine_in(folder: Path, *, verification_delay: float = 0.2) -> AsyncIterator[Machine]:
     """Both services in the test's own loop; bots started there end with them."""
-    services = trial_on(
-        folder, step_one_delay=step_one_delay, verification_delay=verification_delay
-    )
-    async with services as trial:
+    async with trial_on(folder, verification_delay=verification_delay) as trial:
         with contextlib.closing(_machine(folder, trial.telegram_url, trial.ekyc_url)) as machine:
             yield machine
 
