@@ -7,11 +7,6 @@ from conversations.calendar_date import possible_dates
 from conversations.national_id import is_same_national_id
 from conversations.verdict import Decision, Score, Source, Verdict
 
-_DECISIONS = {
-    State.PASSED: Decision.PASSED,
-    State.FAILED: Decision.FAILED,
-    State.INVALID: Decision.INVALID,
-}
 _FULL_MATCH = 100.0
 
 
@@ -20,10 +15,11 @@ def verdict_from(said: State, status: Status | None, now: datetime) -> Verdict:
 
     `status` is the reply that explains it; None when only the log gave the verdict.
     """
+    decision = Decision(said.value)
     if status is None:
-        return Verdict(decision=_DECISIONS[said], found_at=now, source=Source.LOG)
+        return Verdict(decision=decision, found_at=now, source=Source.LOG)
     return Verdict(
-        decision=_DECISIONS[said],
+        decision=decision,
         found_at=now,
         scores=tuple(
             Score(field=score.field, points=score.score, differs=_differs(score))
