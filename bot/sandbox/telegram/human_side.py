@@ -1,14 +1,14 @@
 """The people's side over HTTP: how the chat page and `Person` talk to the pretend Telegram."""
 
 import json
-from collections.abc import Awaitable, Callable
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
+from bot.sandbox.telegram.chats import StoredMessage
 from bot.sandbox.telegram.errors import BotApiError, Json, bad_request
 from bot.sandbox.telegram.parameters import Upload
 from bot.sandbox.telegram.people import Human
@@ -19,7 +19,7 @@ LONGEST_WAIT = 30.0  # seconds that a request for events may wait
 SHOWN = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 _NAMES = ("first_name", "last_name", "username", "language_code")
 
-Act = Callable[[Human, Json, list[Upload]], Awaitable[Any]]
+Act = Callable[[Human, Json, list[Upload]], Json | Awaitable[Json] | None]
 
 
 def _human(request: Request, chat_id: object = None) -> Human:
@@ -98,7 +98,8 @@ async def act(request: Request) -> Response:
     """Something that the person does; answers with the events after number `after` so far."""
     given, uploads = await _read(request)
     human = _human(request, given.get("chat_id"))
-    result = await _action(request.path_params["action"])(human, given, uploads)
+    done = _action(request.path_params["action"])(human, given, uploads)
+    result = await done if isinstance(done, Awaitable) else done
     after = int(request.query_params.get("after", human.account.journal.cursor))
     news = await human.account.journal.after(after, 0)
     cursor = human.account.journal.cursor
@@ -140,9 +141,12 @@ def _number(given: Json, name: str) -> int:
         raise bad_request(f"{name} must be a number") from None
 
 
-async def _say(human: Human, given: Json, _: list[Upload]) -> Json:
-    message = human.say(str(given.get("text", "")), _number(given, "reply_to"))
+def _sent(message: StoredMessage) -> Json:
     return {"message": message.shown}
+
+
+def _pressed(query_id: str) -> Json:
+    return {"callback_query_id": query_id}
 
 
 async def _photos(human: Human, given: Json, uploads: list[Upload]) -> Json:
@@ -153,101 +157,71 @@ async def _photos(human: Human, given: Json, uploads: list[Upload]) -> Json:
     return {"messages": [message.shown for message in sent]}
 
 
-async def _documents(human: Human, given: Json, uploads: list[Upload]) -> Json:
+def _documents(human: Human, given: Json, uploads: list[Upload]) -> Json:
     if not uploads:
         raise bad_request("there is no document in the request")
     sent = [human.send_document(each, given.get("caption", "")) for each in uploads]
     return {"messages": [message.shown for message in sent]}
 
 
-async def _sticker(human: Human, _: Json, __: list[Upload]) -> Json:
-    return {"message": human.send_sticker().shown}
+def _voice(human: Human, _: Json, uploads: list[Upload]) -> Json:
+    return _sent(human.send_voice(uploads[0].content) if uploads else human.send_voice())
 
 
-async def _voice(human: Human, _: Json, uploads: list[Upload]) -> Json:
-    sent = human.send_voice(uploads[0].content) if uploads else human.send_voice()
-    return {"message": sent.shown}
+def _video(human: Human, _: Json, uploads: list[Upload]) -> Json:
+    return _sent(human.send_video(uploads[0].content) if uploads else human.send_video())
 
 
-async def _video(human: Human, _: Json, uploads: list[Upload]) -> Json:
-    sent = human.send_video(uploads[0].content) if uploads else human.send_video()
-    return {"message": sent.shown}
-
-
-async def _location(human: Human, given: Json, _: list[Upload]) -> Json:
+def _location(human: Human, given: Json, _: list[Upload]) -> Json:
     latitude, longitude = given.get("latitude"), given.get("longitude")
     if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
         raise bad_request("a location has a latitude and a longitude")
-    return {"message": human.send_location(latitude, longitude).shown}
+    return _sent(human.send_location(latitude, longitude))
 
 
-async def _contact(human: Human, given: Json, _: list[Upload]) -> Json:
+def _contact(human: Human, given: Json, _: list[Upload]) -> Json:
     """One's own contact without `first_name`, else somebody else's."""
     phone_number = str(given.get("phone_number", "+8801712345678"))
     if "first_name" in given:
-        return {"message": human.send_contact(phone_number, given["first_name"]).shown}
+        return _sent(human.send_contact(phone_number, given["first_name"]))
     user = human.account.user
-    return {"message": human.send_contact(phone_number, user["first_name"], user["id"]).shown}
+    return _sent(human.send_contact(phone_number, user["first_name"], user["id"]))
 
 
-async def _forward(human: Human, given: Json, _: list[Upload]) -> Json:
-    return {"message": human.forward(_number(given, "message_id")).shown}
-
-
-async def _edit(human: Human, given: Json, _: list[Upload]) -> Json:
-    edited = human.edit(_number(given, "message_id"), str(given.get("text", "")))
-    return {"message": edited.shown}
-
-
-async def _react(human: Human, given: Json, _: list[Upload]) -> None:
-    human.react(_number(given, "message_id"))
-
-
-async def _delete(human: Human, given: Json, _: list[Upload]) -> None:
-    human.delete(_number(given, "message_id"))
-
-
-async def _press(human: Human, given: Json, _: list[Upload]) -> Json:
+def _press(human: Human, given: Json, _: list[Upload]) -> Json:
     place = _number(given, "row"), _number(given, "column")
-    return {"callback_query_id": human.press(_number(given, "message_id"), *place)}
+    return _pressed(human.press(_number(given, "message_id"), *place))
 
 
-async def _forge(human: Human, given: Json, _: list[Upload]) -> Json:
-    data = str(given.get("data", ""))
-    return {"callback_query_id": human.forge(_number(given, "message_id"), data)}
-
-
-async def _block(human: Human, _: Json, __: list[Upload]) -> None:
-    human.block()
-
-
-async def _unblock(human: Human, _: Json, __: list[Upload]) -> None:
-    human.unblock()
-
-
-async def _group(human: Human, given: Json, _: list[Upload]) -> Json:
+def _group(human: Human, given: Json, _: list[Upload]) -> Json:
     group = human.telegram.found_group(str(given.get("title", "Group")), human.account)
     human.telegram.change_standing(group, human.account, "member")
     return {"chat_id": group.chat_id}
 
 
-ACTIONS: dict[str, Act] = {
-    "text": _say,
+ACTIONS: Mapping[str, Act] = {
+    "text": lambda human, given, _: _sent(
+        human.say(str(given.get("text", "")), _number(given, "reply_to"))
+    ),
     "photos": _photos,
     "documents": _documents,
-    "sticker": _sticker,
+    "sticker": lambda human, _, __: _sent(human.send_sticker()),
     "voice": _voice,
     "video": _video,
     "location": _location,
     "contact": _contact,
-    "forward": _forward,
-    "edit": _edit,
-    "react": _react,
-    "delete": _delete,
+    "forward": lambda human, given, _: _sent(human.forward(_number(given, "message_id"))),
+    "edit": lambda human, given, _: _sent(
+        human.edit(_number(given, "message_id"), str(given.get("text", "")))
+    ),
+    "react": lambda human, given, _: human.react(_number(given, "message_id")),
+    "delete": lambda human, given, _: human.delete(_number(given, "message_id")),
     "press": _press,
-    "forge": _forge,
-    "block": _block,
-    "unblock": _unblock,
+    "forge": lambda human, given, _: _pressed(
+        human.forge(_number(given, "message_id"), str(given.get("data", "")))
+    ),
+    "block": lambda human, _, __: human.block(),
+    "unblock": lambda human, _, __: human.unblock(),
     "group": _group,
 }
 
