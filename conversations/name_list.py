@@ -18,7 +18,7 @@ _LIST_SIGN = re.compile(
 _OF_SENTENCES = frozenset(
     comparison_key(
         "please pls plz kindly invite invites invitation add send give need want hello hi how what"
-        " when where why who are you your thank thanks good morning evening"
+        " when where why who are you your thank thanks good"
         " assalamu asalamu alaikum walaikum assalamualaikum kemon achen korun koren korte lagbe"
         " প্লিজ ইনভাইট আমন্ত্রণ যোগ অ্যাড পাঠান লাগবে দরকার কেমন আছেন করুন করেন করতে হ্যালো"
         " আসসালামু আলাইকুম ওয়ালাইকুম আসসালামুআলাইকুম"
