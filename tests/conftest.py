@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.runtime.collector import set_for_service
 from bot.sandbox.person import Person
 from tests.support.engine import Engine, running_on
 from tests.support.engines import SQLITE, pytest_addoption, pytest_generate_tests
@@ -83,3 +84,8 @@ async def rahim(trial: Trial, bot: RunningBot) -> AsyncIterator[Person]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest tests begin first, so that the other workers do not wait for them at the end."""
     items.sort(key=lambda item: item.path.name not in {"test_campaign.py", "test_day.py"})
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests are kept to the end: a collector that looks at them takes a quarter."""
+    set_for_service()

@@ -44,7 +44,7 @@ def test_every_handler_is_in_the_table_and_no_row_is_there_twice() -> None:
 
 
 #: The functions that draw a menu button, and which of their arguments is the verb.
-DRAWING = {"menu_button": 1, "turning_row": 1, "_button": 1, "act": 0}
+DRAWING = {"menu_button": 1, "turning_row": 1, "_entries": 2, "_button": 1, "act": 0}
 
 
 def drawn() -> set[str]:
