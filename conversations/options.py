@@ -84,7 +84,17 @@ PROFESSIONS = (
     Option(
         "self-employed",
         "Self-employed",
-        ("self employed", "স্বনিয়োজিত", "আত্মকর্মসংস্থান"),
+        (
+            "self employed",
+            "আত্মকর্মে নিয়োজিত",
+            "স্বনিয়োজিত",
+            "স্ব নিয়োজিত",
+            "স্বনিযুক্ত",
+            "স্ব নিযুক্ত",
+            "আত্মকর্মী",
+            "আত্মকর্মসংস্থান",
+            "স্ব কর্মসংস্থান",
+        ),
         is_rare=True,
     ),
     Option("expatriate", "Expatriate", ("প্রবাসী",)),

@@ -44,3 +44,24 @@ def test_other_words_mean_no_option(text: str) -> None:
     assert option_typed(options.GENDERS, text) is None
     assert option_named(options.GENDERS, text) is None
     assert option_valued(options.GENDERS, text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Self-employed",
+        "আত্মকর্মে নিয়োজিত",
+        "স্বনিয়োজিত",
+        "স্ব-নিয়োজিত",
+        "স্বনিযুক্ত",
+        "স্ব-নিযুক্ত",
+        "আত্মকর্মী",
+        "আত্মকর্মসংস্থান",
+        "স্ব-কর্মসংস্থান",
+    ],
+)
+def test_somebody_self_employed_is_called_so_in_many_ways(text: str) -> None:
+    option = option_typed(options.PROFESSIONS, text)
+
+    assert option
+    assert option.value == "Self-employed"
