@@ -1,5 +1,6 @@
 """Files that agents send by mistake or by bad luck."""
 
+import functools
 import io
 import struct
 import zlib
@@ -70,6 +71,7 @@ def mirrored(number: int, side: str) -> bytes:
     return file.getvalue()
 
 
+@functools.cache
 def as_heic(number: int, side: str) -> bytes:
     """A card's photo as an iPhone keeps it."""
     file = io.BytesIO()

@@ -1,6 +1,7 @@
 """Whatever file an agent sends becomes a clean JPEG or a reason."""
 
 import contextlib
+import functools
 import time
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from PIL import ExifTags, Image, ImageDraw, ImageOps
 
 from bot.pictures.preparation import prepare
 from bot.pictures.results import PictureDefect, UnusablePicture
+from tests.support.hostile_files import png_of
 from tests.support.image_files import decoded, encoded
 
 ROOT = Path(__file__).parents[3]
@@ -88,7 +90,7 @@ def test_damaged_metadata_does_not_cost_the_picture() -> None:
 
 def test_a_large_photo_is_shrunk_to_2000_pixels_and_a_small_one_kept() -> None:
     assert prepare(encoded(scene(4000, 3000))).width == 2000
-    tall = prepare(encoded(scene(2100, 4200), "PNG"))
+    tall = prepare(encoded(scene(1050, 2100), "PNG"))
     assert (tall.width, tall.height) == (1000, 2000)
     assert prepare(encoded(scene(1280, 960))).width == 1280
 
@@ -123,10 +125,15 @@ def test_transparency_becomes_white() -> None:
 # -- what is refused --------------------------------------------------------------------------
 
 
+@functools.cache
+def whole(form: str) -> bytes:
+    return encoded(decoded(FRONT.read_bytes()).resize((640, 480)), form)
+
+
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF"])
 @pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
 def test_a_picture_that_did_not_arrive_whole_says_so(form: str, share: float) -> None:
-    content = encoded(decoded(FRONT.read_bytes()), form)
+    content = whole(form)
 
     assert refused(content[: int(len(content) * share)]) is PictureDefect.TRUNCATED
 
@@ -156,19 +163,13 @@ def test_a_file_that_is_not_a_picture_is_named(content: bytes, defect: PictureDe
 
 @pytest.mark.parametrize("side", [20_000, 12_000, 8_000])
 def test_a_decompression_bomb_is_refused_without_being_decoded(side: int) -> None:
-    bomb = encoded(Image.new("1", (side, side)), "PNG")
+    bomb = png_of(side, side, depth=1, colour=0)
     assert len(bomb) < 100_000
 
     start = time.process_time()
 
     assert refused(bomb) is PictureDefect.TOO_MANY_PIXELS
     assert time.process_time() - start < 0.1  # seconds
-
-
-def test_a_photo_of_108_megapixels_is_taken() -> None:
-    prepared = prepare(encoded(Image.new("RGB", (12_000, 9_000), "navy"), quality=50))
-
-    assert (prepared.width, prepared.height) == (2000, 1500)
 
 
 @pytest.mark.parametrize(
