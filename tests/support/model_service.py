@@ -5,6 +5,7 @@ It knows which customer a record belongs to but never says so; the tests compare
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from bot.ekyc import LogRow, State, Status
@@ -16,6 +17,7 @@ Reads = Literal["whole", "newest page", "nothing"]
 
 PHONE = "01712345678"
 TODAY = date(2026, 11, 23)
+_NEWEST = timedelta(days=2)
 
 
 @dataclass(slots=True)
@@ -48,15 +50,20 @@ class ModelService:
 
     def shows(self, application: Application) -> Look:
         """Everything visible about the number now."""
-        rows = [_row(each) for each in reversed(self.records) if self._is_listed(each)]
+        rows = [
+            _row(each.nid, each.day, each.verdict)
+            for each in reversed(self.records)
+            if self._is_listed(each)
+        ]
         if not self.records:
             status = None
         else:
             shown = self.records[0 if self.picks == "oldest" else -1]
-            status = _status(shown, is_named=self.names_always)
+            is_named = self.names_always or shown.verdict in {State.PASSED, State.FAILED}
+            status = _status(shown.nid if is_named else None, shown.verdict)
         listed = sorted([*rows, *_STRANGERS], key=_day, reverse=True)
         if self.log == "newest page":
-            listed = [row for row in listed if _day(row) >= TODAY - timedelta(days=2)]
+            listed = [row for row in listed if _day(row) >= TODAY - _NEWEST]
         return Look(
             status=status,
             is_denied=status is None,
@@ -73,13 +80,13 @@ class ModelService:
         return self.lists_invalid or record.verdict is not State.INVALID
 
 
-def _status(record: Record, *, is_named: bool) -> Status:
-    is_named = is_named or record.verdict in {State.PASSED, State.FAILED}
+@cache
+def _status(nid: str | None, verdict: State) -> Status:
     return Status(
-        state=record.verdict,
-        raw_status=record.verdict,
+        state=verdict,
+        raw_status=verdict,
         is_known_status=True,
-        nid_number=record.nid if is_named else None,
+        nid_number=nid,
         scores=(),
         textual_match=None,
         card_photo_match=None,
@@ -87,17 +94,19 @@ def _status(record: Record, *, is_named: bool) -> Status:
     )
 
 
-def _row(record: Record, mobile: str = PHONE) -> LogRow:
+@cache
+def _row(nid: str, day: date, verdict: State, mobile: str = PHONE) -> LogRow:
     return LogRow(
         mobile_number=mobile,
         customer_name="",
-        nid_number=record.nid,
-        submitted_on=f"{record.day:%d/%m/%Y}",
-        state=record.verdict,
-        raw_status=record.verdict,
+        nid_number=nid,
+        submitted_on=f"{day:%d/%m/%Y}",
+        state=verdict,
+        raw_status=verdict,
     )
 
 
+@cache
 def _day(row: LogRow) -> date:
     day, month, year = map(int, row.submitted_on.split("/"))
     return date(year, month, day)
@@ -105,5 +114,5 @@ def _day(row: LogRow) -> date:
 
 #: Others that the log shows as well.
 _STRANGERS = [
-    _row(Record("1" * 10, TODAY - timedelta(days=ago)), f"018{ago:08}") for ago in (0, 2, 9)
+    _row("1" * 10, TODAY - timedelta(days=ago), State.PENDING, f"018{ago:08}") for ago in (0, 2, 9)
 ]
