@@ -109,13 +109,13 @@ def test_after_any_history_of_many_applications_nothing_of_the_erased_is_left(
     store = Store(open_database(path, KEY))
     with store.transaction():
         store.agents.enrol(Agent(id=AGENT, name="R", role=Role.AGENT, language="en"), NOW)
-    names = [f"name{number:04d}" for number in range(24)]
+    form, names = decided(), [f"name{number:04d}" for number in range(24)]
     lengths = st.lists(st.integers(0, 3000), min_size=24, max_size=24)
     for _ in range(3):
         with store.transaction():
             for name, length in zip(names, data.draw(lengths), strict=True):
                 value = f"secret-of-{name} " * (length // 20 + 1)
-                kept = replace(decided(), id=name, answers={"nominee": value})
+                kept = replace(form, id=name, answers={"nominee": value})
                 store.applications.save(kept)
     erased = data.draw(st.lists(st.sampled_from(names), min_size=1, unique=True))
     with store.transaction():

@@ -28,9 +28,10 @@ def office() -> Office:
     office = Office()
     for number, name, role in ((BOSS, "Boss", Role.ADMIN), (THIRD, "Selim", Role.AGENT)):
         office.store.agents.enrol(Agent(id=number, name=name, role=role, language="en"), NOW)
+    form = decided()
     with office.store.transaction():
         for number in range(MANY):
-            office.store.applications.save(replace(decided(), id=f"form{number:04}"))
+            office.store.applications.save(replace(form, id=f"form{number:04}"))
     return office
 
 
