@@ -172,17 +172,15 @@ class TestOverrides:
         assert anyway == [Deed("overridden", {"override": "despite-record"})]
 
     @pytest.mark.parametrize("point", forms.every_point())
-    @pytest.mark.parametrize(
-        "button",
-        [
+    def test_a_press_on_an_old_button_is_none(self, point: str) -> None:
+        application = forms.every_point()[point]
+        for button in (
             events.SubmittedAgain(version=0),
             events.PictureInsisted(version=0, slot="front"),
             events.ReadingRepeated(version=0),
             events.Kept(version=0),
-        ],
-    )
-    def test_a_press_on_an_old_button_is_none(self, point: str, button: Event) -> None:
-        assert recorded(forms.every_point()[point], button) == []
+        ):
+            assert recorded(application, button) == [], button
 
     def test_a_press_that_does_nothing_is_none(self) -> None:
         for button in (
