@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -64,18 +65,48 @@ def set_up(folder: Path, sha256: str, **more: str) -> subprocess.CompletedProces
     )
 
 
-def test_every_package_is_named_while_it_is_installed(tmp_path: Path) -> None:
-    content = wheel(tmp_path).read_bytes()
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """`make demo` in one and `make test` in another, both for the first time and at once."""
 
-    done = set_up(tmp_path, hashlib.sha256(content).hexdigest())
+    folder: Path
+    first: subprocess.CompletedProcess[str]
+    second: subprocess.CompletedProcess[str]
 
-    assert done.returncode == 0, done.stderr
-    said = done.stdout.splitlines()
+
+@pytest.fixture(scope="module")
+def windows(tmp_path_factory: pytest.TempPathFactory) -> Windows:
+    folder = tmp_path_factory.mktemp("windows")
+    sha256 = hashlib.sha256(wheel(folder).read_bytes()).hexdigest()
+    with ThreadPoolExecutor() as at_once:
+        first = at_once.submit(set_up, folder, sha256)
+        while not (folder / ".venv" / "bin" / "python").exists() and not first.done():
+            time.sleep(0.01)  # it now puts pip into .venv, which the second would begin again
+        second = at_once.submit(set_up, folder, sha256)
+    return Windows(folder, first.result(), second.result())
+
+
+@pytest.fixture
+def prepared(windows: Windows, tmp_path: Path) -> Path:
+    """A folder whose environment has pip already, and no other package."""
+    others = shutil.ignore_patterns("shapla*")
+    shutil.copytree(windows.folder / ".venv", tmp_path / ".venv", symlinks=True, ignore=others)
+    return tmp_path
+
+
+def test_every_package_is_named_while_it_is_installed(windows: Windows) -> None:
+    assert windows.first.returncode == 0, windows.first.stderr
+    said = windows.first.stdout.splitlines()
     assert said[0] == "Installing the packages of requirements.txt into .venv, once: 1 in all."
     assert any("shapla-1.0-py3-none-any.whl" in line for line in said)
     assert said[-1] == "Compiling them, which takes some seconds."
-    (compiled,) = (tmp_path / ".venv").rglob("shapla.*.pyc")
+    (compiled,) = (windows.folder / ".venv").rglob("shapla.*.pyc")
     assert compiled.is_file()
+
+
+def test_two_at_once_wait_for_each_other(windows: Windows) -> None:
+    assert windows.second.returncode == 0, windows.second.stderr
+    assert "already satisfied: shapla" in windows.second.stdout
 
 
 NO_SHARED_MEMORY = """\
@@ -91,49 +122,34 @@ def sem_unlink(name): ...
 
 
 def test_where_processes_cannot_share_memory_modules_are_compiled_without_a_word(
-    tmp_path: Path,
+    prepared: Path,
 ) -> None:
     """As in a bare chroot, whose /dev/shm is missing or belongs to root."""
-    (tmp_path / "_multiprocessing.py").write_text(NO_SHARED_MEMORY)
-    content = wheel(tmp_path).read_bytes()
+    (prepared / "_multiprocessing.py").write_text(NO_SHARED_MEMORY)
+    content = wheel(prepared).read_bytes()
 
-    done = set_up(tmp_path, hashlib.sha256(content).hexdigest(), PYTHONPATH=str(tmp_path))
+    done = set_up(prepared, hashlib.sha256(content).hexdigest(), PYTHONPATH=str(prepared))
 
     assert done.returncode == 0
     assert done.stderr == ""
-    assert [*(tmp_path / ".venv").rglob("shapla.*.pyc")]
+    assert [*(prepared / ".venv").rglob("shapla.*.pyc")]
 
 
-def test_a_home_in_which_nothing_may_be_kept_brings_no_warning(tmp_path: Path) -> None:
-    content, home = wheel(tmp_path).read_bytes(), tmp_path / "home"
+def test_a_home_in_which_nothing_may_be_kept_brings_no_warning(prepared: Path) -> None:
+    content, home = wheel(prepared).read_bytes(), prepared / "home"
     home.mkdir(mode=0o500)
     if os.getuid() == 0:  # root may write everywhere, but pip keeps nothing in another's home
         os.chown(home, 12345, -1)
 
-    done = set_up(tmp_path, hashlib.sha256(content).hexdigest(), HOME=str(home))
+    done = set_up(prepared, hashlib.sha256(content).hexdigest(), HOME=str(home))
 
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_two_at_once_wait_for_each_other(tmp_path: Path) -> None:
-    """`make demo` in one window and `make test` in another, both for the first time."""
-    sha256 = hashlib.sha256(wheel(tmp_path).read_bytes()).hexdigest()
+def test_a_package_with_another_content_is_refused(prepared: Path) -> None:
+    wheel(prepared)
 
-    with ThreadPoolExecutor() as windows:
-        first = windows.submit(set_up, tmp_path, sha256)
-        while not (tmp_path / ".venv" / "bin" / "python").exists() and not first.done():
-            time.sleep(0.01)  # it now puts pip into .venv, which the second would begin again
-        second = windows.submit(set_up, tmp_path, sha256)
-
-    assert first.result().returncode == 0, first.result().stderr
-    assert second.result().returncode == 0, second.result().stderr
-    assert "already satisfied: shapla" in second.result().stdout
-
-
-def test_a_package_with_another_content_is_refused(tmp_path: Path) -> None:
-    wheel(tmp_path)
-
-    done = set_up(tmp_path, "0" * 64)
+    done = set_up(prepared, "0" * 64)
 
     assert done.returncode != 0
     assert "THESE PACKAGES DO NOT MATCH THE HASHES" in done.stderr
