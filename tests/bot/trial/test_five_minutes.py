@@ -143,22 +143,6 @@ async def test_a_failed_verdict_a_report_and_an_outage_are_reached_from_the_scre
     await karima.sees("The card has been read.")
 
 
-async def test_a_corrected_verdict_is_seen_within_seconds(page: Page) -> None:
-    rahim = Chat(page, CHAIRS[0].user_id)
-    await rahim.lets_happen("Verdict corrected later")
-    await rahim.registers("FATEMA TUZ ZOHRA", "01912345678")
-    await rahim.sees("Passed: FATEMA TUZ ZOHRA", within=VERDICT_MILLISECONDS)
-    await rahim.sees("Correction of an earlier result:", within=VERDICT_MILLISECONDS * 2)
-    await rahim.sees("Failed: FATEMA TUZ ZOHRA")
-
-
-async def test_a_customer_may_be_missing_from_the_register(page: Page) -> None:
-    rahim = Chat(page, CHAIRS[0].user_id)
-    await rahim.lets_happen("Not found in the register")
-    await rahim.registers("TANZILA AKTER SHIMU", "01612345678")
-    await rahim.sees("Not found in the register: TANZILA AKTER SHIMU", within=VERDICT_MILLISECONDS)
-
-
 async def test_an_added_person_is_let_in_by_the_invitation_that_the_page_hands_over(
     page: Page,
 ) -> None:
