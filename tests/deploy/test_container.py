@@ -120,16 +120,15 @@ def composition() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("file", "schema"),
+    ("files", "schema"),
     [
-        (COMPOSE, "compose-spec"),
-        (HIGH_AVAILABILITY, "compose-spec"),
-        (ROOT / ".github" / "dependabot.yml", "dependabot"),
+        ((COMPOSE, HIGH_AVAILABILITY), "compose-spec"),
+        ((ROOT / ".github" / "dependabot.yml",), "dependabot"),
     ],
 )
-def test_a_file_for_a_tool_is_as_its_schema_wants_it(file: Path, schema: str) -> None:
+def test_a_file_for_a_tool_is_as_its_schema_wants_it(files: tuple[Path, ...], schema: str) -> None:
     checker = Path(sys.executable).parent / "check-jsonschema"
-    words = (checker, "--builtin-schema", f"vendor.{schema}", file)
+    words: list[str | Path] = [checker, "--builtin-schema", f"vendor.{schema}", *files]
     run = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60)
 
     assert run.returncode == 0, run.stdout
