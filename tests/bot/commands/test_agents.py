@@ -80,10 +80,10 @@ def test_work_is_handed_over(operator: Operator, staffed: Store) -> None:
 def test_a_large_hand_over_leaves_room_for_the_running_bot(
     operator: Operator, staffed: Store
 ) -> None:
+    kept = replace(forms.decided(), agent=2001)
     with staffed.transaction():
         for number in range(300):
-            kept = replace(forms.decided(), id=f"form{number:04d}", agent=2001)
-            staffed.applications.save(kept)
+            staffed.applications.save(replace(kept, id=f"form{number:04d}"))
     seen: list[int] = []
     done = threading.Event()
 
@@ -111,10 +111,10 @@ def test_a_large_hand_over_leaves_room_for_the_running_bot(
 def test_a_hand_over_ends_when_its_receiver_is_suspended_meanwhile(
     operator: Operator, staffed: Store, tmp_path: Path
 ) -> None:
+    kept = replace(forms.decided(), agent=2001)
     with staffed.transaction():
         for number in range(30):
-            kept = replace(forms.decided(), id=f"form{number:04d}", agent=2001)
-            staffed.applications.save(kept)
+            staffed.applications.save(replace(kept, id=f"form{number:04d}"))
     database = open_database(tmp_path / "bot.db", DATABASE_KEY)
     database.run(
         "create trigger meanwhile after update on applications begin"

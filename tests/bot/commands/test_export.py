@@ -102,9 +102,10 @@ def test_one_that_is_killed_leaves_no_half_table_under_the_name(
 ) -> None:
     """The kernel kills it half-way, at a file size limit, as abruptly as kill -9."""
     file = tmp_path / "out.csv"
+    kept = replace(decided(), created_at=NOW)
     with filled.transaction():
         for number in range(400):
-            filled.applications.save(replace(decided(), id=f"abcd{number:04}", created_at=NOW))
+            filled.applications.save(replace(kept, id=f"abcd{number:04}"))
     filled.close()  # with the log of the database, which would reach the limit first
     program = (
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_DFL);"
