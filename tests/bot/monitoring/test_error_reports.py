@@ -131,7 +131,7 @@ async def test_a_whole_bot_reports_its_errors_and_no_secret_no_name_and_no_numbe
     """One error is expected, a refused token; the other is a bug: a row that cannot be read."""
     async with machine_in(tmp_path) as machine:
         bot = await machine.serving_bot(SENTRY_DSN=collector.dsn)
-        link = await machine.invite("Rahim Uddin")
+        (link,) = machine.invitations("Rahim Uddin")
         async with machine.person("Rahim", 2001) as rahim:
             await rahim.opens(link)
             await rahim.sees("Welcome")
