@@ -149,7 +149,7 @@ def numbers_shown(form: Application, moves: list[Move]) -> list[int]:
     return [number for number in shown if number is not None]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     form=st.sampled_from(BEGINNINGS),
     moves=st.lists(st.sampled_from(MOVES), min_size=20, max_size=80),
