@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from tests.faults.campaign.account import DOCUMENT, Account, publish, table, without_lookups
-from tests.faults.campaign.among_three import ON_POSTGRES, Mishap
+from tests.faults.campaign.among_three import ON_POSTGRES, AmongThree, Mishap
 from tests.faults.campaign.fate import FAULTS, POSTS, Fault, Mixture
 from tests.faults.campaign.run import campaign_in
 from tests.faults.campaign.turns import turns_in
@@ -36,26 +36,26 @@ async def test_whatever_point_the_bot_is_killed_at_nothing_is_lost_doubled_or_wr
     tmp_path: Path,
 ) -> None:
     async with campaign_in(tmp_path, SEED) as campaign:
-        account = await campaign.try_fault(POINTS, 8)
+        account = await campaign.try_fault(POINTS, len(POINTS.faults))
 
     assert account.findings == []
-    assert account.tried == 8
+    assert account.tried == len(POINTS.faults)
     assert account.customers > 0
 
 
-ROWS = {row.mishap: row for row in ON_POSTGRES}
+MISHAPS: tuple[Mishap, ...] = ("kill", "lose statement", "lose commit", "restart")
 
 
 @needs_postgres
-@pytest.mark.parametrize("mishap", ["kill", "lose statement", "lose commit", "restart"])
 async def test_whatever_befalls_three_processes_nothing_is_lost_doubled_or_wrong(
-    tmp_path: Path, mishap: Mishap
+    tmp_path: Path,
 ) -> None:
+    times = 2 * len(MISHAPS)
     async with turns_in(tmp_path, f"{SEED}") as turns:
-        account = await turns.try_row(ROWS[mishap], 3)
+        account = await turns.try_row(AmongThree("in turn", MISHAPS), times)
 
     assert account.findings == []
-    assert account.tried == 3
+    assert account.tried == times
     assert account.customers > 0
 
 
@@ -64,7 +64,7 @@ async def test_posts_to_three_processes_that_come_twice_or_break_off_lose_and_do
     tmp_path: Path,
 ) -> None:
     (row,) = [
-        row for row in ON_POSTGRES if isinstance(row.mishap, Mixture) and row.mishap.by_webhook
+        row for row in ON_POSTGRES if isinstance(row.mishaps, Mixture) and row.mishaps.by_webhook
     ]
     async with turns_in(tmp_path, f"{SEED}", by_webhook=True) as turns:
         account = await turns.try_row(row, len(POSTS))
@@ -157,7 +157,9 @@ def test_the_faults_of_clock_disk_and_operator_have_their_rows() -> None:
 
 
 def test_what_befalls_several_processes_has_its_rows() -> None:
-    assert set(get_args(Mishap)) == {mishap for mishap in ROWS if isinstance(mishap, str)}
+    rows = [row.mishaps for row in ON_POSTGRES if not isinstance(row.mishaps, Mixture)]
+
+    assert sorted(rows) == sorted((mishap,) for mishap in get_args(Mishap))
     assert len({row.name for row in (*FAULTS, *ON_POSTGRES)}) == len(FAULTS) + len(ON_POSTGRES)
 
 

@@ -23,10 +23,10 @@ Mishap = Literal[
 
 @dataclass(frozen=True, slots=True)
 class AmongThree:
-    """`mishap` happens to the processes or the servers, or on the wires to both services."""
+    """What happens to the processes or the servers in turn, or on the wires to both services."""
 
     name: str
-    mishap: Mishap | Mixture
+    mishaps: tuple[Mishap, ...] | Mixture
 
 
 _CALLS = (
@@ -41,20 +41,20 @@ _CALLS = (
 )
 
 ON_POSTGRES: tuple[AmongThree, ...] = (
-    AmongThree("killed among three processes", "kill"),
+    AmongThree("killed among three processes", ("kill",)),
     AmongThree("killed at a call of either service, among three", Mixture("calls", _CALLS)),
     AmongThree("an erase during a submission, among three", Mixture("erases", ERASES)),
     AmongThree(
         "webhook duplicates and cuts, among three", Mixture("posts", POSTS, by_webhook=True)
     ),
-    AmongThree("restarted in turn among three", "restart"),
-    AmongThree("frozen for 15 s among three", "freeze"),
-    AmongThree("cut off from the database for 15 s among three", "cut"),
-    AmongThree("the session ends at a statement in a transaction", "lose statement"),
-    AmongThree("the session ends with the answer to a commit", "lose commit"),
-    AmongThree("the database fails over", "fail over"),
-    AmongThree("the process that serves and the primary are killed at once", "machine"),
-    AmongThree("the primary hangs, and the standby takes its place", "hang"),
-    AmongThree("commits wait up to 40 s for the standby", "standby"),
-    AmongThree("the database is away for up to 60 s", "away"),
+    AmongThree("restarted in turn among three", ("restart",)),
+    AmongThree("frozen for 15 s among three", ("freeze",)),
+    AmongThree("cut off from the database for 15 s among three", ("cut",)),
+    AmongThree("the session ends at a statement in a transaction", ("lose statement",)),
+    AmongThree("the session ends with the answer to a commit", ("lose commit",)),
+    AmongThree("the database fails over", ("fail over",)),
+    AmongThree("the process that serves and the primary are killed at once", ("machine",)),
+    AmongThree("the primary hangs, and the standby takes its place", ("hang",)),
+    AmongThree("commits wait up to 40 s for the standby", ("standby",)),
+    AmongThree("the database is away for up to 60 s", ("away",)),
 )

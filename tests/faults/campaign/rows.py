@@ -46,8 +46,8 @@ def try_row(fault: Row | AmongThree, times: int, seed: int) -> Account:
 async def _try_row(fault: Row | AmongThree, times: int, seed: int) -> Account:
     with tempfile.TemporaryDirectory() as folder:
         if isinstance(fault, AmongThree):
-            mishap = fault.mishap
-            by_webhook = isinstance(mishap, Mixture) and mishap.by_webhook
+            mishaps = fault.mishaps
+            by_webhook = isinstance(mishaps, Mixture) and mishaps.by_webhook
             async with turns_in(
                 Path(folder), f"{seed} {fault.name}", by_webhook=by_webhook
             ) as turns:

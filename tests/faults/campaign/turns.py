@@ -115,10 +115,10 @@ class Turns(Campaign):
             supervising = group.create_task(self._supervise())
             await self.is_served()
             async with self._agents_work():
-                if isinstance(row.mishap, Mixture):
-                    await self._at_calls(account, row.mishap, times)
+                if isinstance(row.mishaps, Mixture):
+                    await self._at_calls(account, row.mishaps, times)
                 else:
-                    await self._befall(account, row.mishap, times)
+                    await self._befall(account, row.mishaps, times)
             registered = [one for agent in self._agents for one in agent.registered.values()]
             await self._comes_to_rest(registered)
             supervising.cancel()
@@ -132,8 +132,8 @@ class Turns(Campaign):
             account.findings.append(f"wrong: {broken}")
         return account
 
-    async def _befall(self, account: Account, mishap: Mishap, times: int) -> None:
-        for _ in range(times):
+    async def _befall(self, account: Account, mishaps: Sequence[Mishap], times: int) -> None:
+        for mishap in itertools.islice(itertools.cycle(mishaps), times):
             await self.mishaps.happens(mishap)
             account.tried += 1
 
