@@ -20,16 +20,18 @@ async def test_a_submission_whose_reply_is_lost_is_looked_up_and_never_sent_twic
     assert (await trial.applications())["posts"] == 1
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("kind", ["bad_gateway", "too_many_requests", "malformed_json"])
 async def test_a_card_is_read_in_the_end_when_the_service_stumbles(
     rahim: Person, trial: Trial, kind: str
 ) -> None:
     await trial.fault("ekyc", kind=kind, calls=["step_one"], seconds=1)
-    await register(rahim, CUSTOMER)
+    await photographs_a_card(rahim)
 
-    await rahim.sees("Passed: Md. Asaduzzaman Miah")
+    await rahim.sees("has been read")
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("kind", ["dialect_1_08", "envelope", "last_page_repeats"])
 async def test_the_verdict_is_understood_in_other_dialects(
     rahim: Person, trial: Trial, kind: str
@@ -40,6 +42,7 @@ async def test_the_verdict_is_understood_in_other_dialects(
     await rahim.sees("Passed: Md. Asaduzzaman Miah")
 
 
+@pytest.mark.one_engine
 async def test_a_refused_token_is_told_to_the_admins_once_and_stops_no_agent(
     rahim: Person, trial: Trial, bot: RunningBot
 ) -> None:
@@ -47,12 +50,16 @@ async def test_a_refused_token_is_told_to_the_admins_once_and_stops_no_agent(
         await admin.says("/start")
         await admin.sees("Welcome")
         await trial.fault("ekyc", kind="unauthorized", times=1)
-        await rahim.says("/new")
-        await rahim.taps("Yes, agrees")
-        await rahim.sees("front")
-        await rahim.sends_album(CUSTOMER.front, CUSTOMER.back)
+        await photographs_a_card(rahim)
 
         await admin.sees("EKYC_TOKEN")
         await rahim.taps("Male")
         await rahim.sees("Permanent address")
         assert sum("EKYC_TOKEN" in message.text for message in admin.messages) == 1
+
+
+async def photographs_a_card(agent: Person) -> None:
+    await agent.says("/new")
+    await agent.taps("Yes, agrees")
+    await agent.sees("front")
+    await agent.sends_album(CUSTOMER.front, CUSTOMER.back)

@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 
+import pytest
+
 from bot.sandbox.person import Person
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.running import ADMIN, RunningBot, Trial
@@ -31,6 +33,7 @@ async def test_a_complete_application_waits_visibly_and_is_sent_automatically(
     assert (await trial.applications())["posts"] == 1
 
 
+@pytest.mark.one_engine
 async def test_the_admins_hear_once_that_it_is_away_and_once_that_it_is_back(
     trial: Trial, bot: RunningBot
 ) -> None:

@@ -1,5 +1,7 @@
 """The eKYC service refuses our token in the middle of the day; the operator corrects it."""
 
+import pytest
+
 from bot.settings.renewal import Renewal
 from tests.support.customers import ASADUZZAMAN
 from tests.support.running import ADMIN, RunningBot, Trial
@@ -7,6 +9,7 @@ from tests.support.running import ADMIN, RunningBot, Trial
 OLD = "a-token-of-old"
 
 
+@pytest.mark.one_engine
 async def test_waiting_applications_are_sent_under_a_new_token_and_everybody_is_told_once(
     trial: Trial,
 ) -> None:

@@ -13,6 +13,8 @@ from tests.support.counting import BusyPerson
 from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.running import RunningBot, Trial
 
+pytestmark = pytest.mark.one_engine
+
 _CLEAN, _TWO_MISREAD = 12, 16  # actions; what we promise
 _CLEAN_SECONDS, _TWO_MISREAD_SECONDS = 75, 100  # of the agent's own time
 _LINES_READ = 7 + 4  # of the card, and on the last page those with the agent's own answers

@@ -1,10 +1,14 @@
 """Presses that no button of this bot could have sent: a client can send any bytes."""
 
+import pytest
+
 from bot.chat.buttons import press_button
 from bot.sandbox.person import Person
 from conversations.application import Application
 from tests.support.customers import comes_to
 from tests.support.running import RunningBot
+
+pytestmark = pytest.mark.one_engine
 
 GARBAGE = (
     "nonsense",

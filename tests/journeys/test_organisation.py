@@ -13,6 +13,8 @@ from conversations.languages import LANGUAGES
 from tests.support.customers import comes_to
 from tests.support.running import RunningBot, Trial
 
+pytestmark = pytest.mark.one_engine
+
 
 @pytest.fixture
 async def bot(trial: Trial) -> AsyncIterator[RunningBot]:

@@ -6,6 +6,8 @@ from bot.sandbox.person import Person
 from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
 from tests.support.running import Trial
 
+pytestmark = pytest.mark.one_engine
+
 
 async def test_each_photo_that_is_good_gets_a_thumb(rahim: Person) -> None:
     await comes_to(rahim, "front")

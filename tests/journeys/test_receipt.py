@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.person import Person
 from bot.sandbox.telegram.screen import Message
 from tests.support.customers import comes_to
 from tests.support.running import RunningBot, Trial, trial_on
+
+pytestmark = pytest.mark.one_engine
 
 MENU = ("New customer", "My applications")
 

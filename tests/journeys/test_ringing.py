@@ -1,8 +1,12 @@
 """While the agent works nothing rings; the verdict does, and a receipt that took long."""
 
+import pytest
+
 from bot.sandbox.person import Person
 from tests.support.customers import comes_to
 from tests.support.running import Trial
+
+pytestmark = pytest.mark.one_engine
 
 
 def rang(rahim: Person) -> list[str]:

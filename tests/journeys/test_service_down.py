@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.person import Person
 from bot.sandbox.telegram.screen import Message
 from tests.support.customers import ASADUZZAMAN, RAHIMA, comes_to
 from tests.support.running import RunningBot, Trial, trial_on
+
+pytestmark = pytest.mark.one_engine
 
 CALLS = ["step_one", "step_two", "status", "log"]
 NEXT = ("New customer", "My applications")

@@ -1,8 +1,12 @@
 """People who type faster than the questions come, send twice, and swipe to reply."""
 
+import pytest
+
 from bot.sandbox.person import Person
 from tests.support.customers import comes_to
 from tests.support.running import RunningBot
+
+pytestmark = pytest.mark.one_engine
 
 
 async def test_every_answer_typed_ahead_is_shown_as_taken(rahim: Person, bot: RunningBot) -> None:

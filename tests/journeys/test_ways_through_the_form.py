@@ -9,6 +9,8 @@ from tests.support.customers import ASADUZZAMAN, comes_to
 from tests.support.owed import owed_errands
 from tests.support.running import RunningBot, Trial
 
+pytestmark = pytest.mark.one_engine
+
 CONSENT = "Does the customer agree"
 MOBILE, WORK = "Type the customer’s own mobile number.", "What is the customer’s work?"
 NOMINEE, RELATION = "Who is the nominee?", "How is the nominee related to the customer?"
