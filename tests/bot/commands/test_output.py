@@ -72,7 +72,7 @@ def test_output_for_which_there_is_no_room_is_a_sentence(
     assert complaints.startswith("The machine refuses something: No space left on device.")
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",), ("agents", "--help")])
+@pytest.mark.parametrize("words", [("--version",), ("agents", "--help")])
 def test_help_for_which_there_is_no_room_is_a_sentence(
     operator: Operator, words: tuple[str, ...]
 ) -> None:
@@ -82,14 +82,11 @@ def test_help_for_which_there_is_no_room_is_a_sentence(
     assert complaints == "The machine refuses something: No space left on device.\n"
 
 
-@pytest.mark.parametrize("words", [("--help",), ("agents", "--help")])
-def test_a_reader_that_has_enough_of_the_help_gets_no_traceback(
-    operator: Operator, words: tuple[str, ...]
-) -> None:
+def test_a_reader_that_has_enough_of_the_help_gets_no_traceback(operator: Operator) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        code, _, complaints = runs(operator, *words, into=f"/dev/fd/{writer}")
+        code, _, complaints = runs(operator, "--help", into=f"/dev/fd/{writer}")
     finally:
         os.close(writer)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.person import Person
+from tests.support.commands import Operator
 from tests.support.processes import Machine, machine_in
 from tests.support.running import Trial
 
@@ -19,23 +20,17 @@ async def machine(tmp_path: Path) -> AsyncIterator[Machine]:
         yield running
 
 
-async def test_a_second_process_under_the_same_token_refuses_to_start(
+async def test_a_second_process_under_the_same_token_or_on_the_same_database_refuses_to_start(
     machine: Machine, tmp_path: Path
 ) -> None:
     await machine.serving_bot()
     second = machine.bot(DATABASE=str(tmp_path / "another.db"))
+    third = machine.bot(TELEGRAM_BOT_TOKEN="987654321:another-token-of-another-bot-0123456")
 
-    assert await second.ends() == 2
+    assert (await second.ends(), await third.ends()) == (2, 2)
     assert "Another process already runs with this token" in second.log
+    assert "Another process already runs with the database" in third.log
     assert "Traceback" not in second.log
-
-
-async def test_a_second_process_on_the_same_database_refuses_to_start(machine: Machine) -> None:
-    await machine.serving_bot()
-    second = machine.bot(TELEGRAM_BOT_TOKEN="987654321:another-token-of-another-bot-0123456")
-
-    assert await second.ends() == 2
-    assert "Another process already runs with the database" in second.log
 
 
 @pytest.mark.parametrize(
@@ -45,7 +40,6 @@ async def test_a_second_process_on_the_same_database_refuses_to_start(machine: M
         ({"EKYC_URL": ""}, "EKYC_URL"),
         ({"EKYC_URL": "http://ekyc.example.com"}, "https"),
         ({"TELEGRAM_BOT_TOKEN": ""}, "TELEGRAM_BOT_TOKEN"),
-        ({"TELEGRAM_BOT_TOKEN": "1:wrong"}, "TELEGRAM_BOT_TOKEN"),
         (
             {"EKYC_URL": "https://ekyc.example.com", "ALL_PROXY": "socks5://127.0.0.1:9"},
             "Name an http proxy in HTTPS_PROXY",
@@ -53,13 +47,23 @@ async def test_a_second_process_on_the_same_database_refuses_to_start(machine: M
         ({"WEBHOOK_URL": "https://bot.example.com/telegram"}, "WEBHOOK_SECRET is missing"),
     ],
 )
-async def test_a_mistake_of_the_operator_is_one_plain_sentence_and_exit_code_2(
-    machine: Machine, changes: dict[str, str], words: str
+def test_a_mistake_of_the_operator_is_one_plain_sentence_and_exit_code_2(
+    operator: Operator, changes: dict[str, str], words: str
 ) -> None:
-    process = machine.bot(**changes)
+    result = operator.runs("run", **changes)
+
+    assert result.exit_code == 2
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+async def test_a_token_that_telegram_refuses_is_named_in_a_plain_sentence_and_exit_code_2(
+    machine: Machine,
+) -> None:
+    process = machine.bot(TELEGRAM_BOT_TOKEN="1:wrong")
 
     assert await process.ends() == 2
-    assert words in process.log
+    assert "TELEGRAM_BOT_TOKEN" in process.log
     assert "Traceback" not in process.log
 
 
