@@ -59,7 +59,7 @@ async def both(machine: Machine) -> tuple[Process, Process]:
 
 
 async def enrols(machine: Machine, person: Person) -> None:
-    await person.opens(await machine.invite(person.first_name))
+    await person.opens(*machine.invitations(person.first_name))
     await person.sees("Welcome")
 
 
@@ -97,12 +97,6 @@ async def test_after_a_kill_the_other_serves_within_a_second_and_the_registratio
 
     assert first.has_ended
     assert await registered(machine) == 1
-
-
-async def test_a_server_without_a_synchronous_standby_is_warned_of_at_the_start(
-    machine: Machine,
-) -> None:
-    await machine.bot().logs("The database confirms a commit before a standby has it")
 
 
 async def test_a_process_that_is_stopped_hands_over_and_one_that_waits_ends_at_once(
@@ -214,9 +208,12 @@ async def test_posts_that_are_decided_by_both_in_turn_make_one_registration(
         await registers_while_it_dies(first, machine, rahim)
 
 
-async def test_an_operators_tools_see_who_has_the_seat(machine: Machine) -> None:
+async def test_an_operators_tools_see_who_has_the_seat_and_the_log_that_no_standby_follows(
+    machine: Machine,
+) -> None:
     ports = free_ports(2)
     first = await machine.serving_bot(HEALTH=f"127.0.0.1:{ports[0]}")
+    assert "The database confirms a commit before a standby has it" in first.log
     second = machine.bot(HEALTH=f"127.0.0.1:{ports[1]}")
     await second.logs(_WAITS)
     scrapers = [Scraper(port) for port in ports]
