@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from storage import Database, Store, open_sqlite
+from storage import Database, Store
 from storage.audit import BOT, AuditBroken, Head
 from storage.postgres_session import StatementRefused
 from tests.storage.conftest import Another, broken_off
-from tests.support.engine import KEY, Engine, current
+from tests.support.engine import Engine, current
 from tests.support.forms import NOW
 
 
@@ -279,7 +279,7 @@ def test_a_chain_that_grows_while_it_is_verified_is_whole(another: Another, stor
 def test_two_audits_share_the_rows_from_before_they_parted(
     shared: int, since: tuple[int, int]
 ) -> None:
-    one, other = (Store(open_sqlite(":memory:", KEY)) for _ in since)
+    one, other = (Store(current().open_fresh()) for _ in since)
     for store, rows, actor in ((one, since[0], "2001"), (other, since[1], "2002")):
         written(store, shared)
         with store.transaction():
@@ -288,5 +288,3 @@ def test_two_audits_share_the_rows_from_before_they_parted(
 
     assert one.audit.shared_with(other.audit) == shared
     assert other.audit.shared_with(one.audit) == shared
-    for store in (one, other):
-        store.close()

@@ -51,8 +51,9 @@ def test_applications_are_found_by_mobile_number_the_newest_first(
 def test_a_number_that_is_typed_for_each_customer_is_read_only_in_part(
     store: Store, saved: Saved
 ) -> None:
+    form = pending()
     for minutes in range(210):
-        saved(named(pending(), f"number{minutes}", minutes=minutes))
+        saved(named(form, f"number{minutes}", minutes=minutes))
 
     found = store.caseloads.by_mobile(AGENT, "01712345678")
 

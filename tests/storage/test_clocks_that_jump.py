@@ -18,9 +18,7 @@ from tests.support.forms import AGENT, NOW, begun, decided, pending
 CENTURY = 100 * 365 * 86_400
 moments = st.integers(-CENTURY, CENTURY).map(lambda seconds: NOW + timedelta(seconds=seconds))
 delays = st.integers(1, 7 * 86_400).map(lambda seconds: timedelta(seconds=seconds))
-jumping = settings(
-    deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+jumping = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CHAT = 2001
 
 
@@ -181,16 +179,17 @@ def test_customers_begun_while_the_clock_was_ahead_are_of_the_day_when_it_was_ri
     store: Store,
 ) -> None:
     ahead, later = NOW + timedelta(days=365), NOW + timedelta(days=30)
+    form = decided()
     for number in range(50):
         name = f"ahead{number:03}"
         store.applications.save(
-            replace(decided(), id=name, created_at=ahead, changed_at=NOW if number else ahead)
+            replace(form, id=name, created_at=ahead, changed_at=NOW if number else ahead)
         )
 
     while store.set_clock_right(NOW):
         pass
 
-    store.applications.save(replace(decided(), id="newest23", created_at=later, changed_at=later))
+    store.applications.save(replace(form, id="newest23", created_at=later, changed_at=later))
     assert [each.id for each in store.caseloads.of_agent(AGENT, limit=1)] == ["newest23"]
     assert [each.count for each in store.figures.by_day({AGENT}, later)] == [1]
     assert [each.count for each in store.figures.attempts({AGENT}, later)] == [1]

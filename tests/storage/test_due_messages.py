@@ -98,9 +98,7 @@ def test_messages_for_a_blocked_chat_go_out_when_the_chat_is_back(store: Store) 
 lanes = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 20)), max_size=25)
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     owed=lanes,
     now=st.integers(0, 20),

@@ -178,9 +178,7 @@ def test_a_notice_that_was_given_stays_noted_through_later_tries(owing: Store) -
 delays = st.lists(st.integers(0, 50), max_size=20)
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(delays=delays, now=st.integers(0, 50), limit=st.integers(0, 25), data=st.data())
 def test_due_is_what_a_plain_list_would_say(
     owing: Store, delays: list[int], now: int, limit: int, data: st.DataObject

@@ -1,16 +1,14 @@
 """Which updates were handled."""
 
-import contextlib
 from collections import Counter
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage import Store, open_database
+from storage import Store
 from storage.inbox import REMEMBERED
 from tests.storage.conftest import broken_off
-from tests.support.engine import KEY
 from tests.support.forms import NOW
 
 
@@ -97,26 +95,26 @@ def test_erasing_a_person_s_updates_leaves_those_of_others(store: Store) -> None
     assert [each.update_id for each in store.inbox.list_set_aside()] == [7, 9]
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # empty after each example
 @given(
-    st.lists(st.integers(1, 4), max_size=40),
-    st.integers(1, 5),
-    st.integers(1, 40),
+    senders=st.lists(st.integers(1, 4), max_size=40),
+    share=st.integers(1, 5),
+    most=st.integers(1, 40),
 )
 def test_of_each_sender_a_share_is_taken_in_order_until_nobody_waits(
-    senders: list[int], share: int, most: int
+    store: Store, senders: list[int], share: int, most: int
 ) -> None:
-    with contextlib.closing(open_database(":memory:", KEY)) as database:
-        inbox = Store(database).inbox
-        for number, sender in enumerate(senders):
-            inbox.let_wait(sender, f"{sender} {number}")
-        taken: list[str] = []
-        while waiting := inbox.senders_waiting():
-            turn = inbox.take_waiting(share, most=most)
-            assert 0 < len(turn) <= most
-            shares = Counter(int(document.split()[0]) for document in turn)
-            assert set(shares) == waiting or len(turn) == most
-            assert max(shares.values()) <= share
-            taken += turn
+    inbox = store.inbox
+    for number, sender in enumerate(senders):
+        inbox.let_wait(sender, f"{sender} {number}")
+    taken: list[str] = []
+    while waiting := inbox.senders_waiting():
+        turn = inbox.take_waiting(share, most=most)
+        assert 0 < len(turn) <= most
+        shares = Counter(int(document.split()[0]) for document in turn)
+        assert set(shares) == waiting or len(turn) == most
+        assert max(shares.values()) <= share
+        taken += turn
 
     for sender in set(senders):
         sent = [f"{one} {number}" for number, one in enumerate(senders) if one == sender]

@@ -51,9 +51,7 @@ changes = st.one_of(
 )
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(done=st.lists(changes, max_size=40), names=st.randoms(use_true_random=False))
 def test_each_lane_is_led_by_its_first_message_whatever_is_dropped(
     store: Store, done: list[tuple[str, object]], names: Random

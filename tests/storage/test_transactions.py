@@ -82,9 +82,7 @@ def test_when_the_outer_transaction_fails_the_inner_one_goes_with_it(database: D
 steps = st.lists(st.tuples(st.integers(0, 5), st.booleans()), max_size=12)
 
 
-@settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(script=st.lists(st.tuples(steps, st.booleans()), max_size=4))
 def test_exactly_the_writes_not_undone_by_an_outer_transaction_are_committed(
     database: Database, script: list[tuple[list[tuple[int, bool]], bool]]

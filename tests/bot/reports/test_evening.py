@@ -107,7 +107,7 @@ def test_a_missed_evening_goes_out_late_on_its_day_and_never_later(machine: Mach
     assert machine.looks(EVENING + DAY + 6 * HOUR) == []  # Tuesday's was missed
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(-3 * 24, 3 * 24), max_size=12))
 def test_whatever_the_clock_shows_no_day_comes_twice(hours: list[int]) -> None:
     office = supervised_office()

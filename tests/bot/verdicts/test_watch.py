@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,14 +35,16 @@ def watch(shop: Workshop) -> Watch:
     return Watch(shop.store, lambda _: shop.log, interval=INTERVAL, clock=shop.clock)
 
 
+@cache
+def form() -> Application:
+    return pending()
+
+
 def waits(shop: Workshop, number: int = 0) -> Application:
     """An application that is pending under that mobile number, asked for in an hour next."""
     mobile = f"017{number:08}"
-    application = pending()
     application = replace(
-        application,
-        id=f"number{number}",
-        answers={**application.answers, "mobile_number": mobile},
+        form(), id=f"number{number}", answers={**form().answers, "mobile_number": mobile}
     )
     shop.store.applications.save(application)
     ask = Errand(task=Task.ASK_VERDICT, ticket="t", delay=timedelta(hours=1))
