@@ -15,9 +15,10 @@ import pytest
 
 from bot.reports.reading import Reader, ReadingDelayed, ReadingFailed
 from bot.runtime.framing import framed
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role
 from tests.support.children import children, told
+from tests.support.engine import current
 from tests.support.forms import NOW
 from tests.support.running import DATABASE_KEY
 
@@ -34,7 +35,7 @@ def readers() -> list[int]:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store(open_database(tmp_path / "bot.db", DATABASE_KEY))
+    store = Store(current().open(tmp_path / "bot.db", DATABASE_KEY))
     store.agents.enrol(RAHIM, NOW)
     yield store
     store.close()

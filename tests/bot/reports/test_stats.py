@@ -13,8 +13,9 @@ from bot.reports.reading import Reader
 from bot.reports.stats import Numbers, Stats
 from bot.sandbox.telegram.screen import as_read
 from conversations import events
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Role, Standing
+from tests.support.engine import current
 from tests.support.forms import AGENT, FAILED, NOW, after, decided, press, until
 from tests.support.office import OTHER_AGENT, Office, only
 from tests.support.running import DATABASE_KEY
@@ -115,7 +116,7 @@ class Team:
 @pytest.fixture
 async def team(tmp_path: Path) -> AsyncIterator[Team]:
     """Another process reads for it, so the database is a file."""
-    office = supervised_office(Store(open_database(tmp_path / "bot.db", DATABASE_KEY)))
+    office = supervised_office(Store(current().open(tmp_path / "bot.db", DATABASE_KEY)))
     async with Reader(tmp_path / "bot.db", DATABASE_KEY) as reader:
         yield Team(office, Stats(office.store, reader, lambda: NOW))
     office.store.close()

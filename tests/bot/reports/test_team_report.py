@@ -12,8 +12,9 @@ from bot.reports.reading import Reader
 from bot.reports.tally import beginning
 from bot.reports.team_report import TeamReports
 from bot.sandbox.telegram.screen import as_read
-from storage import Store, open_database
+from storage import Store
 from storage.agents import Agent, Role, Standing
+from tests.support.engine import current
 from tests.support.forms import AGENT, FAILED, NOW, decided
 from tests.support.running import DATABASE_KEY
 
@@ -30,7 +31,7 @@ async def page(
     moved_to: str = "",
     begun_at: datetime = NOW,
 ) -> Send | None:
-    store = Store(open_database(folder / "bot.db", DATABASE_KEY))
+    store = Store(current().open(folder / "bot.db", DATABASE_KEY))
     store.agents.enrol(Agent(id=AGENT, name="Rahim", role=Role.AGENT, language="en"), NOW)
     person = Agent(id=RAHIMA, name="Rahima", role=role, language="en", standing=standing)
     store.agents.enrol(person, NOW)
