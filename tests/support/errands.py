@@ -127,12 +127,13 @@ def tried(errand: OwedErrand, attempts: int) -> OwedErrand:
 
 
 @contextlib.asynccontextmanager
-async def workshop_in(folder: Path) -> AsyncIterator[Workshop]:
+async def workshop_in(folder: Path, shared: PicturePool | None = None) -> AsyncIterator[Workshop]:
+    """With processes of its own for pictures, unless it shares those of others."""
     async with (
         scripted_telegram() as telegram,
         scripted_service() as service,
         TelegramClient(TOKEN, telegram.url) as telegram_client,
-        PicturePool() as pictures,
+        contextlib.nullcontext(shared) if shared else PicturePool() as pictures,
     ):
         database = CountingDatabase(current().open(folder / "bot.db", DATABASE_KEY))
         store = Store(database)

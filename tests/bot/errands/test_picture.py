@@ -3,13 +3,16 @@
 import asyncio
 import os
 import signal
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
 
 import pytest
+import pytest_asyncio
 
 from bot.errands.picture import PictureWork
 from bot.errands.result import Result
+from bot.pictures.pool import PicturePool
 from conversations import replies
 from conversations.application import Application
 from conversations.card_barcode import CardBarcode
@@ -21,6 +24,13 @@ from tests.support.forms import after, begun, consents, photo
 from tests.support.hostile_files import with_scans
 
 DECODER = "bot.pictures.worker"
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def pictures() -> AsyncIterator[PicturePool]:
+    """For one test, which may watch its processes start, and end one."""
+    async with PicturePool() as pool:
+        yield pool
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """Three stories of customers who were told another record's result, and how they must end."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +11,7 @@ from conversations.errands import Task
 from conversations.questions import FOUND
 from conversations.verdict import Decision
 from storage.agents import Agent, Role
-from tests.support.errands import PHOTO, Rounds, Workshop, workshop_in
+from tests.support.errands import PHOTO, Rounds, Workshop
 from tests.support.forms import AGENT, NOW, after, press, submitted
 from tests.support.scripted_service import Answer, cut, page, says
 from tests.support.stateful_service import Picks, StatefulService
@@ -24,12 +22,11 @@ MINUTE = 60.0
 
 
 @pytest.fixture
-async def shop(tmp_path: Path) -> AsyncIterator[Workshop]:
-    async with workshop_in(tmp_path) as running:
-        running.gives_out(*[PHOTO] * 9)
-        karim = Agent(id=KARIM, name="Karim", role=Role.AGENT, language="en")
-        running.store.agents.enrol(karim, NOW)
-        yield running
+def shop(shop: Workshop) -> Workshop:
+    shop.gives_out(*[PHOTO] * 9)
+    karim = Agent(id=KARIM, name="Karim", role=Role.AGENT, language="en")
+    shop.store.agents.enrol(karim, NOW)
+    return shop
 
 
 def registers(shop: Workshop, reference: str, card: str, agent: int = AGENT) -> Application:
