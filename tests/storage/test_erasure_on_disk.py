@@ -13,7 +13,7 @@ from conversations.erasure import without_form
 from storage import Store, open_database
 from storage.agents import Agent, Role
 from tests.support.decrypted import decrypted
-from tests.support.engine import KEY
+from tests.support.engine import KEY, current
 from tests.support.forms import AGENT, NOW, READ, decided
 
 pytestmark = pytest.mark.one_engine
@@ -106,7 +106,7 @@ def test_after_any_history_of_many_applications_nothing_of_the_erased_is_left(
 ) -> None:
     """Split, merged and refilled pages hide no copy."""
     path = tmp_path_factory.mktemp("disk") / "bot.db"
-    store = Store(open_database(path, KEY))
+    store = Store(current().open(path, KEY))
     with store.transaction():
         store.agents.enrol(Agent(id=AGENT, name="R", role=Role.AGENT, language="en"), NOW)
     form, names = decided(), [f"name{number:04d}" for number in range(24)]
