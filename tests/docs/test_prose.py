@@ -5,9 +5,7 @@ be plain, and the common word is better than the rare one.
 """
 
 import ast
-import io
 import re
-import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +54,8 @@ ALLOWED = frozenset(
 
 ANY = re.compile("|".join(f"(?:{pattern})" for pattern in REFUSED))
 
+COMMENT = re.compile("(?:^|  ) *#[#: ]*(.*)")  # as ruff formats it; the tokenizer is slow
+
 LOGGING = {"debug", "info", "warning", "error", "exception", "critical"}
 SPOKEN = LOGGING | {"echo", "command", "group", "option", "argument", "secho", "prompt", "confirm"}
 
@@ -82,12 +82,10 @@ def prose_of(source: str) -> Iterator[tuple[int, str]]:
             case ast.Raise(exc=ast.Call() as call):
                 yield from ((node.lineno, text) for text in _texts(call))
     comment: list[str] = []
-    at = 0
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            comment.append(token.string.lstrip("#: "))
-            at = token.start[0]
-        elif token.type != tokenize.NL and comment:
+    for at, line in enumerate([*source.splitlines(), ""]):
+        if found := COMMENT.search(line):
+            comment.append(found[1])
+        elif comment:
             yield at, " ".join(comment)
             comment.clear()
 
