@@ -4,13 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTS := -m "not load" -n auto --dist worksteal
 # Branches are counted in the tests of each part's own folder, which takes them more than twice the time.
-# So those that cost the most and take hardly a branch of their own are left out: 0.15 % for a third.
+# So those that cost the most and take hardly a branch of their own are left out.
 COUNTED := tests/bot tests/storage
-NOT_COUNTED := tests/bot/sandbox tests/bot/trial $(addprefix tests/bot/, \
-  applications/test_audit_trail.py commands/test_doctor.py commands/test_output.py commands/test_run.py \
-  commands/test_run_in_turns.py errands/test_whose_verdict.py pictures/test_decoding.py \
-  reports/test_reading.py verdicts/test_every_combination.py) \
-  tests/storage/test_applications.py tests/storage/test_erasure_on_disk.py
+NOT_COUNTED := tests/bot/sandbox tests/bot/trial tests/storage/test_applications.py $(addprefix tests/bot/, \
+  commands/test_output.py commands/test_run_in_turns.py errands/test_whose_verdict.py pictures/test_decoding.py \
+  verdicts/test_every_combination.py)
 ELSEWHERE := $(filter-out tests/conversations %.py %__pycache__ $(COUNTED),$(wildcard tests/*))
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX # They lead to packages outside .venv.
