@@ -17,7 +17,8 @@ _MOBILE = re.compile(r"01[3-9][0-9]{8}")
 _ONE = r"(?:(?:00)?88)?0?(1[3-9][0-9]{8})"
 _SEVERAL = re.compile(rf"(?:{_ONE}){{2,}}")
 
-#: Of a list or a second phone, "1. 01712345678": only before a number that is whole without it.
+#: Of a list or a second phone, "1. 01712345678": only before a number that is whole without it,
+#: and only if all digits together are none: the "8" of "+8 8 01712345678" is of the country code.
 _LIST_NUMBER = re.compile(
     r"(?<![0-9+])[1-9][0-9]?\W+(?=(?:\+?(?:00)?88\W*)?01[3-9](?:[\W_]{0,3}[0-9]){8}(?![0-9]))"
 )
@@ -29,7 +30,17 @@ def read_mobile_number(text: str) -> str:
     Accepted: +880, 880, 00880, no leading zero, any signs and spaces between the digits, digits
     of any script, words before or after the number, its number in a list, and the same one again.
     """
-    plain = _LIST_NUMBER.sub("", ascii_digits(normalise(text)))
+    plain = ascii_digits(normalise(text))
+    try:
+        return _number_in(plain)
+    except InvalidAnswer as refusal:
+        listed = _LIST_NUMBER.sub("", plain)
+        if listed == plain or refusal.reason == "invalid-mobile-several":
+            raise
+    return _number_in(listed)
+
+
+def _number_in(plain: str) -> str:
     found = _FIRST_TO_LAST_DIGIT.search(plain)
     digits = _NOT_DIGITS.sub("", found[0]) if found else ""
     if _SEVERAL.fullmatch(digits):

@@ -27,6 +27,8 @@ mobile_numbers = st.from_regex(r"01[3-9][0-9]{8}", fullmatch=True)
         "+880 (0) 1785 478964",
         "(+880) 1785478964",
         "+88 01785478964",
+        "+8 8 01785-478964",
+        "(8-8) 01785478964",
         "+01785478964",
         "008801785478964",
         "০১৭৮৫-৪৭৮৯৬৪",
@@ -59,6 +61,7 @@ mobile_numbers = st.from_regex(r"01[3-9][0-9]{8}", fullmatch=True)
         "Mobile 2: 01785478964 (bkash)",
         "01785478964 / 01785-478964",  # the same one again
         "01785478964\n+8801785478964",
+        "01785-47-89-64 01785-47-89-64",
     ],
 )
 def test_a_number_is_read_however_it_is_written(typed: str) -> None:
@@ -92,6 +95,7 @@ def test_every_number_of_every_operator_is_read_back(
         ("০১৭৮৫৪৭৮৯৬৪, ১৯১১২২৩৩৪৪", "invalid-mobile-several", {}),
         ("1. 01785478964\n2. 01911223344", "invalid-mobile-several", {}),
         ("১) ০১৭৮৫৪৭৮৯৬৪ ২) ০১৯১১২২৩৩৪৪", "invalid-mobile-several", {}),
+        ("01785 47 89 64 01911 22 33 44", "invalid-mobile-several", {}),
         ("017-12-0134567", "invalid-mobile-length", {"count": 12}),
         ("+91 01785478964", "invalid-mobile-foreign", {}),
         ("1 0178547896", "invalid-mobile-length", {"count": 12}),
