@@ -193,7 +193,7 @@ def _values(
     application: Application, question: Question, text: str, day: date
 ) -> Mapping[str, str]:
     """What the text answers, which may be two questions; raises InvalidAnswer."""
-    text = without_label(question.key, with_visarga(text))
+    text = with_visarga(without_label(question.key, text))
     if question.key == "nominee":
         return _nominee(application, text, day)
     both = name_and_relation(text) if question.key == "nominee_relation" else None
