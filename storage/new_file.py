@@ -4,11 +4,13 @@ import contextlib
 import fcntl
 import os
 import re
+import struct
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
 
 _PART = ".part"
+_HELD = 2**62  # the byte of an incomplete file
 
 
 @contextlib.contextmanager
@@ -69,19 +71,24 @@ def remove_database(path: Path) -> None:
 
 
 def _lock(descriptor: int) -> bool:
-    """Hold the file until it is closed, or the process dies; False if another process does."""
+    """Hold the file until it is closed, or the process dies; False if another has it or nothing can
+    be held there.
+
+    What is held is one byte that no file reaches. Over a network a `flock` is a lock of the whole
+    file (flock(2)), which keeps out SQLite and, on some servers, all that is written; and `lockf`
+    lets go as soon as the writer has closed the file.
+    """
+    byte = struct.pack("hhqqi0q", fcntl.F_WRLCK, os.SEEK_SET, _HELD, 1, 0)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, byte)
+    except OSError:
         return False
-    except OSError:  # the file system has no locks
-        pass
     return True
 
 
 def _is_abandoned(part: Path) -> bool:
     try:
-        descriptor = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+        descriptor = os.open(part, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:  # another user's, or no file
         return False
     try:

@@ -1,6 +1,11 @@
 """A new file has its name once it is complete, and takes that name from no other."""
 
+import errno
+import fcntl
 import os
+import sqlite3
+import struct
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -78,3 +83,48 @@ def test_without_an_ending_only_what_was_to_have_the_same_name_is_deleted(tmp_pa
     remove_abandoned(tmp_path / "nowhere" / "copy")
 
     assert [*tmp_path.iterdir()] == [other]
+
+
+def _over_a_network(descriptor: int, _how: int) -> None:
+    """As on NFS by flock(2): a lock of the whole file, which must be open for writing."""
+    whole = struct.pack("hhqqi0q", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
+    fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, whole)
+
+
+def _without_locks(*_: object) -> None:
+    raise OSError(errno.ENOLCK, "No locks available")
+
+
+def test_what_is_being_written_over_a_network_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fcntl, "flock", _over_a_network)
+
+    with new_file(tmp_path / "monday.csv") as part:
+        remove_abandoned(tmp_path / "tuesday.csv")
+
+        assert part.exists()
+
+
+@pytest.mark.parametrize("call", ["flock", "fcntl"])
+def test_without_locks_whatever_may_be_in_use_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
+) -> None:
+    monkeypatch.setattr(fcntl, call, _without_locks)
+
+    with new_file(tmp_path / "monday.csv") as part:
+        remove_abandoned(tmp_path / "tuesday.csv")
+
+        assert part.exists()
+
+
+def test_a_copy_can_be_written_over_a_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another lock of the whole file, as `flock` is there, would be in the way of SQLite's."""
+    monkeypatch.setattr(fcntl, "flock", _over_a_network)
+
+    with new_file(tmp_path / "copy.db") as part, closing(sqlite3.connect(part)) as database:
+        database.execute("create table kept (one)")
+
+    assert (tmp_path / "copy.db").exists()
