@@ -94,6 +94,7 @@ def opened_for_correction(application: Application) -> Application:
     verdict = application.verdict
     assert verdict is not None
     parts = failing_parts(verdict)
+    photos = [part for part in parts if part in PICTURES]
     attempt = EarlierAttempt(submission=application.handed_in, verdict=verdict)
     opened = replace(
         application,
@@ -107,9 +108,9 @@ def opened_for_correction(application: Application) -> Application:
         ),
         doubted=frozenset(parts) & set(CARD_FIELDS),
         as_printed=application.as_printed - set(parts),
-        refusals={},
+        # A photo that was taken as it is, and is kept, is not doubted again.
+        refusals={slot: one for slot, one in application.refusals.items() if slot not in photos},
     )
-    photos = [part for part in parts if part in PICTURES]
     return opened.without_pictures(*photos) if photos else opened
 
 

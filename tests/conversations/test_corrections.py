@@ -133,6 +133,23 @@ def test_a_face_that_did_not_match_is_photographed_again() -> None:
     assert after(sent, checked(sent, "selfie")).asking == REVIEW
 
 
+def test_a_new_selfie_brings_no_new_doubt_about_a_card_photo_that_was_taken_as_it_is() -> None:
+    poor = until("front")
+    while poor.asking == "front":
+        poor = after(poor, photo())
+        poor = after(poor, checked(poor, "front", None, "picture-blurred"))
+    sent = after(until(REVIEW, poor), press(events.Submitted))
+    accepted = after(sent, reply(sent, replies.SubmissionAccepted))
+    verdict = replace(FAILED, scores=(), texts_match=True, selfie_matches=False)
+    failed = after(accepted, reply(accepted, replies.VerdictFound, verdict=verdict))
+
+    form = after(failed, press(events.CorrectionBegun), photo())
+    form = after(form, checked(form, "selfie"))
+
+    assert form.asking == REVIEW
+    assert form.pictures["front"] == failed.pictures["front"]
+
+
 PHOTO_FAILED = {
     "front": replace(FAILED, scores=(), texts_match=True, card_photo_matches=False),
     "selfie": replace(FAILED, scores=(), texts_match=True, selfie_matches=False),
