@@ -56,4 +56,4 @@ words-cancel = cancel / cancel it / batil / batil koren / batil korun
 words-continue = continue / continue it / resume / chaliye jan / chalie jan / ageta / agerta
 words-new = new / new one / new customer / start new / start a new one / notun / notun ta / notun grahok
 words-help = help
-words-edit-field = edit { $field } / change { $field }
+words-edit-field = edit { $field } / change { $field } / edit the { $field } / change the { $field }

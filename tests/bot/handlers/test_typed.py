@@ -139,6 +139,7 @@ def test_an_answer_of_the_agent_has_its_number_and_its_name_on_the_review_only(
         ("Edit: Gender", "gender"),
         ("লিঙ্গ বদলান", "gender"),
         ("change mobile number", "mobile_number"),
+        ("Change the mobile number.", "mobile_number"),
         ("বাংলা নাম বদলান", "name_bangla"),
     ],
 )
