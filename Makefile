@@ -7,8 +7,7 @@ TESTS := -m "not load" -n auto --dist worksteal
 # So those that cost the most and take hardly a branch of their own are left out.
 COUNTED := tests/bot tests/storage
 NOT_COUNTED := tests/bot/sandbox tests/bot/trial tests/storage/test_applications.py $(addprefix tests/bot/, \
-  commands/test_output.py commands/test_run_in_turns.py errands/test_whose_verdict.py pictures/test_decoding.py \
-  verdicts/test_every_combination.py)
+  commands/test_output.py errands/test_whose_verdict.py pictures/test_decoding.py verdicts/test_every_combination.py)
 ELSEWHERE := $(filter-out tests/conversations %.py %__pycache__ $(COUNTED),$(wildcard tests/*))
 unexport PYTHONDONTWRITEBYTECODE # Compiling all modules at each start costs seconds.
 unexport PYTHONPATH PYTHONHOME PIP_USER PIP_TARGET PIP_PREFIX # They lead to packages outside .venv.

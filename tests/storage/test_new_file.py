@@ -85,6 +85,15 @@ def test_without_an_ending_only_what_was_to_have_the_same_name_is_deleted(tmp_pa
     assert [*tmp_path.iterdir()] == [other]
 
 
+def test_a_link_in_its_place_is_not_followed(tmp_path: Path) -> None:
+    link = tmp_path / "copy.db.x3_k9a0b.part"
+    link.symlink_to(tmp_path / "precious")
+
+    remove_abandoned(tmp_path / "copy.db")
+
+    assert link.is_symlink()
+
+
 def _over_a_network(descriptor: int, _how: int) -> None:
     """As on NFS by flock(2): a lock of the whole file, which must be open for writing."""
     whole = struct.pack("hhqqi0q", fcntl.F_WRLCK, os.SEEK_SET, 0, 0, 0)
