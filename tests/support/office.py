@@ -41,7 +41,7 @@ class Office:
         store: Store | None = None,
     ) -> None:
         database = CountingDatabase(current().open_fresh())
-        self.trips = database.trips  # unless another store is given
+        self.database, self.trips = database, database.trips  # unless another store is given
         self.store = store or Store(database)
         self.clerk = Clerk(self.store, cleaning)
         self.router = Router(self.store, self.clerk, language=language)

@@ -22,6 +22,7 @@ class CountingDatabase:
         self._counted = counted
         self._depth = 0
         self.trips = Counter[str]()
+        self.read = 0  # characters of all values that have come
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -62,9 +63,17 @@ class CountingDatabase:
     def moment(self) -> int:
         return self._counted.moment
 
+    def read_by(self, act: Callable[[], object]) -> int:
+        """How many characters it reads, which is what a long list costs."""
+        before = self.read
+        act()
+        return self.read - before
+
     def rows(self, query: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         self.trips[_caller(query)] += 1
-        return self._counted.rows(query, parameters)
+        rows = self._counted.rows(query, parameters)
+        self.read += sum(len(str(value)) for row in rows for value in row)
+        return rows
 
     def row(self, query: str, parameters: Sequence[object] = ()) -> tuple[Any, ...] | None:
         self.trips[_caller(query)] += 1
