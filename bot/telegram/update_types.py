@@ -16,8 +16,8 @@ GONE = frozenset({"left", "kicked"})  # ChatMember.status
 class User(msgspec.Struct, frozen=True):
     id: int
     language_code: str | None = None
-    first_name: str = ""
-    last_name: str = ""
+    first_name: str | None = None
+    last_name: str | None = None
 
 
 class Chat(msgspec.Struct, frozen=True):

@@ -92,7 +92,7 @@ def read_update(raw: Mapping[str, Any]) -> Incoming | None:
         chat=chat.id,
         language_code=(user.language_code if user else None) or "",
         content=content,
-        sender_name=f"{user.first_name} {user.last_name}".strip() if user else "",
+        sender_name=" ".join(filter(None, (user.first_name, user.last_name))) if user else "",
         message_id=update.message.message_id if update.message else None,
     )
 

@@ -49,6 +49,22 @@ def test_sender_chat_and_language() -> None:
     assert "Rahim" not in repr(incoming)
 
 
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        ({"last_name": "Uddin"}, "Rahim Uddin"),
+        ({"last_name": None}, "Rahim"),
+        ({"first_name": None, "last_name": "Uddin"}, "Uddin"),
+        ({"first_name": "", "last_name": ""}, ""),
+    ],
+)
+def test_what_people_call_themselves_may_lack_a_part(names: dict[str, object], name: str) -> None:
+    incoming = read_update(update(message=message(text="hello") | {"from": SENDER | names}))
+
+    assert incoming is not None
+    assert incoming.sender_name == name
+
+
 # -- words ------------------------------------------------------------------------------------
 
 
